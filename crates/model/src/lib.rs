@@ -1,0 +1,34 @@
+//! The words of the field as types.
+//!
+//! Everything above this crate speaks of purposes, campaigns, recipients, measures and choices in these
+//! types and in no others. The spelling on the outside (JSON, TOML, command lines, columns) is the type's own
+//! `as_str`, so a word is written down once. Nothing here reads a clock, a disk or a network.
+
+mod address;
+mod choice;
+mod class;
+mod clock;
+mod facts;
+mod id;
+mod language;
+pub mod limits;
+mod measure;
+mod purpose;
+mod words;
+
+pub use address::{Address, BadAddress};
+pub use choice::{Choice, ChoiceState, HowChosen, Told};
+pub use class::OpenerClass;
+pub use clock::Clock;
+pub use facts::{
+    Basis, Consent, ConsentGiver, Controller, Data, Disclosure, Documents, Facts, LessIntrusive, MailScope, Means,
+    OptOut, PurposeKind, RecipientClass, Recipients, TimePrecision,
+};
+pub use id::{BadId, CampaignId, CellId, MessageId, PurposeId, RecipientId};
+pub use language::Language;
+pub use measure::Measure;
+pub use purpose::{Purpose, PurposeRule, PurposeVersion};
+pub use words::UnknownWord;
+
+/// The smallest crowd that a hit may be narrowed to, unless a regime demands more (STATISTICS, *m*).
+pub const SMALLEST_CROWD: usize = 10;

@@ -1,0 +1,1 @@
+//! What comes back: the picture, opener classes

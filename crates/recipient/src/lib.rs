@@ -1,0 +1,1 @@
+//! The recipient's page: what is measured, choices, data-subject requests
