@@ -1,4 +1,20 @@
-//! How many people read it: groups, estimators, intervals, simulations. Pure: no clock, no disk.
+//! How many people read it, and how nobody is singled out while counting them.
+//!
+//! - [`groups`]: which group a recipient stands in;
+//! - [`crowd`]: which hits may be written, and when;
+//! - [`reach()`]: what a mailing's record says about its readers, with an interval;
+//! - [`suppress`]: which cells of a table may be shown.
+//!
+//! Pure: no clock, no disk, no network, no chance. `SIMULATIONS.md` has what the intervals are worth.
+
+pub mod crowd;
+pub mod groups;
+mod occupancy;
+mod ratio;
+mod reach;
+pub mod suppress;
+
+pub use reach::{Mailing, reach};
 
 use serde::Serialize;
 
