@@ -1,0 +1,224 @@
+//! The answer: what may be measured, why, and what would allow more. Serialises to the answer of `decide --json`.
+
+use openlijk_model::Measure;
+use serde::Serialize;
+
+/// What a rule did to the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Effect {
+    /// It allowed the measure.
+    Permit,
+    /// It forbade what was requested: nothing beyond delivery is left.
+    Forbid,
+    /// It lowered or stripped.
+    Limit,
+}
+
+/// One reason of an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Reason {
+    /// The rule (`H01`, `R03`, `several-recipients` …).
+    pub rule: String,
+    /// The article or the source.
+    pub citation: String,
+    /// Why, in a line, in English.
+    pub text: String,
+    /// What it did.
+    pub effect: Effect,
+}
+
+impl Reason {
+    /// A reason of the product's own, which no law gives: it limits, and cites Openlijk itself.
+    pub fn product(rule: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { rule: rule.into(), citation: "Openlijk".to_owned(), text: text.into(), effect: Effect::Limit }
+    }
+
+    /// Several recipients share one transaction, so one body: `delivery` at most.
+    pub fn several_recipients() -> Self {
+        Self::product(
+            "several-recipients",
+            "The message has several recipients in one transaction, so it cannot carry a page of each one's own.",
+        )
+    }
+
+    /// The first mail to a recipient under a purpose carries the notice alone.
+    pub fn notice_first() -> Self {
+        Self::product(
+            "notice-first",
+            "This is the first mail to this recipient under this purpose: it carries the notice alone.",
+        )
+    }
+
+    /// The sending software set a ceiling (`Openlijk-Measure`).
+    pub fn ceiling() -> Self {
+        Self::product("ceiling", "The sending software asked for no more than this (Openlijk-Measure).")
+    }
+
+    /// The message bears an `Openlijk-…` header that is not known.
+    pub fn unknown_header(name: &str) -> Self {
+        Self::product("unknown-header", format!("The header {name} is not known, so the message passes unmeasured."))
+    }
+
+    /// Neither a header nor a rule names a purpose for the message.
+    pub fn no_purpose() -> Self {
+        Self::product("no-purpose", "No purpose is named for this message and no rule of a purpose fits it.")
+    }
+
+    /// The message names a purpose that the organisation does not have.
+    pub fn unknown_purpose(name: &str) -> Self {
+        Self::product("unknown-purpose", format!("There is no purpose \u{201c}{name}\u{201d}."))
+    }
+
+    /// The message's form does not allow a change; `why` says which form.
+    pub fn shape(why: &str) -> Self {
+        Self::product("shape", format!("The message passes unchanged: {why}."))
+    }
+
+    /// Measuring is paused.
+    pub fn paused() -> Self {
+        Self::product("paused", "Measuring is paused.")
+    }
+
+    /// The store cannot record the decision, so nothing is measured.
+    pub fn store_down() -> Self {
+        Self::product("store-down", "The decision cannot be recorded at the moment, so nothing is measured.")
+    }
+}
+
+/// A contested rule that took part.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Grey {
+    /// The rule.
+    pub rule: String,
+    /// What is contested.
+    pub text: String,
+}
+
+/// The next best measure, and what it would need.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct NextBest {
+    /// The measure.
+    pub measure: Measure,
+    /// What it would need; never empty.
+    pub needs: Vec<String>,
+}
+
+/// What may be measured about one message and one recipient, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Decision {
+    measure: Measure,
+    requested: Measure,
+    regime: String,
+    ruleset: String,
+    reasons: Vec<Reason>,
+    grey: Vec<Grey>,
+    conditions: Vec<String>,
+    next_best: Option<NextBest>,
+}
+
+/// That a picture may go into a message: which kind. Only a [`Decision`] gives it out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PictureGrant {
+    measure: Measure,
+}
+
+impl PictureGrant {
+    /// The measure that it was granted for: `aggregate`, `last-open` or `individual`.
+    pub fn measure(self) -> Measure {
+        self.measure
+    }
+}
+
+/// What the rules answered, before it becomes a [`Decision`].
+pub(crate) struct Answer {
+    pub measure: Measure,
+    pub requested: Measure,
+    pub reasons: Vec<Reason>,
+    pub grey: Vec<Grey>,
+    pub conditions: Vec<String>,
+    pub next_best: Option<NextBest>,
+}
+
+impl Decision {
+    /// A decision that nothing is measured, for `reason`: it grants nothing, so anybody may make one.
+    pub fn unmeasured(reason: Reason) -> Self {
+        Self {
+            measure: Measure::None,
+            requested: Measure::None,
+            regime: String::new(),
+            ruleset: String::new(),
+            reasons: vec![reason],
+            grey: Vec::new(),
+            conditions: Vec::new(),
+            next_best: None,
+        }
+    }
+
+    pub(crate) fn of(answer: Answer, regime: &str, ruleset: &str) -> Self {
+        Self {
+            measure: answer.measure.lesser(answer.requested),
+            requested: answer.requested,
+            regime: regime.to_owned(),
+            ruleset: ruleset.to_owned(),
+            reasons: answer.reasons,
+            grey: answer.grey,
+            conditions: answer.conditions,
+            next_best: answer.next_best,
+        }
+    }
+
+    /// The most that may be measured.
+    pub fn measure(&self) -> Measure {
+        self.measure
+    }
+    /// What was asked for.
+    pub fn requested(&self) -> Measure {
+        self.requested
+    }
+    /// The regime that was applied.
+    pub fn regime(&self) -> &str {
+        &self.regime
+    }
+    /// The regime's version, as in `nl 2026-04`.
+    pub fn ruleset(&self) -> &str {
+        &self.ruleset
+    }
+    /// Why; never empty.
+    pub fn reasons(&self) -> &[Reason] {
+        &self.reasons
+    }
+    /// What is contested about it.
+    pub fn grey(&self) -> &[Grey] {
+        &self.grey
+    }
+    /// What must hold for it to stand.
+    pub fn conditions(&self) -> &[String] {
+        &self.conditions
+    }
+    /// What would be the next best measure.
+    pub fn next_best(&self) -> Option<&NextBest> {
+        self.next_best.as_ref()
+    }
+    /// May a picture go into the message?
+    pub fn picture(&self) -> Option<PictureGrant> {
+        self.measure.needs_picture().then_some(PictureGrant { measure: self.measure })
+    }
+    /// The same decision with one more reason.
+    pub(crate) fn because(mut self, reason: Reason) -> Self {
+        self.reasons.push(reason);
+        self
+    }
+    /// The same decision with no more than `ceiling`, for `reason`. It never raises; where `ceiling` takes nothing
+    /// away, the decision stays as it is and `reason` is not added.
+    #[must_use]
+    pub fn lowered(mut self, ceiling: Measure, reason: Reason) -> Self {
+        let lowered = self.measure.lesser(ceiling);
+        if lowered != self.measure {
+            self.measure = lowered;
+            self.conditions.clear();
+            self.reasons.push(reason);
+        }
+        self
+    }
+}

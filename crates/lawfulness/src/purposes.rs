@@ -1,0 +1,91 @@
+//! From what an organisation declared to the facts of a decision, and a review of the declaration itself.
+
+use crate::decider::{Decider, RegimeError};
+use crate::decision::Decision;
+use jiff::Timestamp;
+use openlijk_model::{
+    Choice, ChoiceState, Consent, ConsentGiver, Disclosure, Facts, OptOut, Purpose, RecipientClass, Recipients,
+};
+
+/// The facts of one message under `purpose` to one recipient.
+///
+/// `country` is the recipient's (ISO 3166-1), `disclosure` what that recipient was told by now, `consent` what they
+/// chose ([`consent_of`]; `None` means *not known*, and then nothing passive beyond delivery is allowed). A law counts
+/// only when an officer confirmed it by name; refusing is always one click in this product; mail streams in, and its
+/// groups keep the smallest crowd.
+pub fn facts_of(purpose: &Purpose, country: Option<&str>, disclosure: Disclosure, consent: Option<Consent>) -> Facts {
+    let confirmed = purpose.law_confirmed_by.as_deref().is_some_and(|name| !name.trim().is_empty());
+    Facts {
+        controller: Some(purpose.controller),
+        recipient_class: Some(purpose.recipient_class),
+        country: country.map(str::to_owned),
+        purpose: Some(purpose.kind),
+        basis: Some(purpose.basis),
+        law: purpose.law.clone().filter(|_| confirmed),
+        interest: purpose.interest.clone(),
+        requested: Some(purpose.measure),
+        data: purpose.data.clone(),
+        consent,
+        requested_mail: Some(purpose.requested_mail),
+        collected: None,
+        disclosure: Some(disclosure),
+        opt_out: Some(OptOut::OneClick),
+        less_intrusive: purpose.less_intrusive.clone(),
+        recipients: Some(Recipients::STREAMING),
+        scope: Some(purpose.scope),
+        documents: purpose.documents.clone(),
+        purpose_id: Some(purpose.id.clone()),
+    }
+}
+
+/// A recipient's choice about `purpose` as a fact: known, also where nobody chose (`None`).
+///
+/// A grant without the wording that the recipient saw proves nothing (GDPR 7(1)), and counts as no choice.
+pub fn consent_of(purpose: &Purpose, choice: Option<&Choice>) -> Consent {
+    let state = match choice {
+        None => ChoiceState::Unknown,
+        Some(choice) if choice.state == ChoiceState::Granted && choice.wording.is_empty() => ChoiceState::Unknown,
+        Some(choice) => choice.state,
+    };
+    Consent {
+        state,
+        purpose: Some(purpose.id.to_string()),
+        at: choice.map(|choice| choice.at.strftime("%F").to_string()),
+        by: None,
+        explicit: None,
+        fields: Vec::new(),
+    }
+}
+
+/// What a purpose can reach at best.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    /// For a recipient who was told at collection and consented to exactly this, in the strongest form.
+    pub consenting: Decision,
+    /// For one who was told and never chose.
+    pub silent: Decision,
+}
+
+impl Review {
+    /// Can the purpose reach the measure that it asks for, at least for who consents?
+    pub fn is_go(&self) -> bool {
+        self.consenting.measure() == self.consenting.requested()
+    }
+}
+
+impl Decider {
+    /// What the best possible recipient in `country` would get under `purpose`, and why not more.
+    pub fn review(&self, purpose: &Purpose, country: Option<&str>, now: Timestamp) -> Result<Review, RegimeError> {
+        let decide =
+            |consent| self.decide(&facts_of(purpose, country, Disclosure::AtCollection, Some(consent)), None, now);
+        let silent = consent_of(purpose, None);
+        let strongest = Consent {
+            state: ChoiceState::Granted,
+            by: (purpose.recipient_class == RecipientClass::Minor).then_some(ConsentGiver::Parent),
+            explicit: Some(true),
+            fields: ["ip", "user_agent", "count", "geo", "dwell", "forward"].map(str::to_owned).to_vec(),
+            ..silent.clone()
+        };
+        Ok(Review { consenting: decide(strongest)?, silent: decide(silent)? })
+    }
+}

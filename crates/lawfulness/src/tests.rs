@@ -1,0 +1,3 @@
+//! What the whole crate promises, on the built-in regimes.
+
+mod vectors;
