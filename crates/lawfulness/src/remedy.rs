@@ -183,8 +183,8 @@ fn needs(rules: &Rulebook, case: &Case, measure: Measure) -> Result<Option<Vec<S
     if !with(&kept)? {
         return Ok(None);
     }
-    if measure == Measure::Aggregate {
-        // Counting a crowd asks nothing of each person, so one paper is nearer than everybody's consent.
+    if measure != Measure::Individual {
+        // What stands without consent anywhere is nearer by one paper than by everybody's consent.
         kept.sort_by_key(|remedy| *remedy != Remedy::Consent);
     }
     for remedy in kept.clone() {
