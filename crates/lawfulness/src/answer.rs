@@ -184,7 +184,13 @@ impl Account {
     }
 
     /// The rule of the default: what mail servers say by themselves.
-    fn by_default(&mut self, rules: &Rulebook, case: &Case, measure: Measure, effect: Effect) -> Result<(), PolicyError> {
+    fn by_default(
+        &mut self,
+        rules: &Rulebook,
+        case: &Case,
+        measure: Measure,
+        effect: Effect,
+    ) -> Result<(), PolicyError> {
         if let Ruling::Permitted(by) = rules.ask(case, measure)? {
             by.iter().for_each(|rule| self.say(rule, effect, &rule.text));
         }

@@ -183,11 +183,12 @@ fn needs(rules: &Rulebook, case: &Case, measure: Measure) -> Result<Option<Vec<S
     if !with(&kept)? {
         return Ok(None);
     }
+    let mut dispensable = kept.clone();
     if measure != Measure::Individual {
         // What stands without consent anywhere is nearer by one paper than by everybody's consent.
-        kept.sort_by_key(|remedy| *remedy != Remedy::Consent);
+        dispensable.sort_by_key(|remedy| *remedy != Remedy::Consent);
     }
-    for remedy in kept.clone() {
+    for remedy in dispensable {
         let without: Vec<Remedy> = kept.iter().copied().filter(|other| *other != remedy).collect();
         if with(&without)? {
             kept = without;
