@@ -4,7 +4,8 @@ use crate::answer::answer;
 use crate::cache::Cache;
 use crate::decision::{Answer, Decision, Effect, Reason};
 use crate::question::Question;
-use crate::rulebook::{Rule, Rulebook};
+use crate::rulebook::{Rule, Rulebook, parse};
+use cedar_policy::PolicySet;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
@@ -130,6 +131,20 @@ impl Decider {
         Some(versions.take_while(|(_, ruleset)| ruleset.from <= now).last().unwrap_or(first))
     }
 
+    /// With regimes whose policies `change` has altered, for tests of what a missing or a faulty rule does.
+    #[cfg(test)]
+    pub(crate) fn altered(change: impl Fn(&str, PolicySet) -> PolicySet) -> Result<Self, RegimeError> {
+        let altered = |source: &Source| Ruleset::of(source, |policies| change(source.regime, policies));
+        let rulesets = SOURCES.iter().map(altered).collect::<Result<_, _>>()?;
+        Ok(Self { rulesets, remembered: Cache::new() })
+    }
+
+    /// One regime's rules, for tests that ask them directly.
+    #[cfg(test)]
+    pub(crate) fn rulebook(&self, regime: &str) -> &Rulebook {
+        &self.in_force(regime, Timestamp::UNIX_EPOCH).unwrap().1.rules
+    }
+
     #[cfg(test)]
     pub(crate) fn remembers(&self) -> usize {
         self.remembered.len()
@@ -138,8 +153,14 @@ impl Decider {
 
 impl Ruleset {
     fn read(source: &Source) -> Result<Self, RegimeError> {
+        Self::of(source, |policies| policies)
+    }
+
+    fn of(source: &Source, change: impl Fn(PolicySet) -> PolicySet) -> Result<Self, RegimeError> {
         let invalid = |error: String| RegimeError::Invalid(source.regime.to_owned(), error);
-        let rules = Rulebook::read(source.regime, SCHEMA, source.texts).map_err(|error| invalid(error.to_string()))?;
+        let policies = parse(source.texts).map_err(|error| invalid(error.to_string()))?;
+        let rules =
+            Rulebook::of(source.regime, SCHEMA, change(policies)).map_err(|error| invalid(error.to_string()))?;
         let from = source.from.to_zoned(TimeZone::UTC).map_err(|error| invalid(error.to_string()))?;
         Ok(Self {
             regime: source.regime,
@@ -178,16 +199,4 @@ fn least(answers: Vec<Decision>) -> Decision {
     }
     let text = format!("The recipient's country is not known: the least of {} counts.", names.join(" and "));
     least.because(Reason::product("unknown-country", text))
-}
-
-#[cfg(test)]
-pub(crate) mod sources {
-    //! What the tests need to build rulebooks that lack a rule, or have one too many.
-
-    pub(crate) const SCHEMA: &str = super::SCHEMA;
-
-    /// The texts of a regime's policies.
-    pub(crate) fn texts(regime: &str) -> &'static [&'static str] {
-        super::SOURCES.iter().find(|source| source.regime == regime).unwrap().texts
-    }
 }

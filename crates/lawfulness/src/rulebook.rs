@@ -65,6 +65,20 @@ pub(crate) enum Ruling<'a> {
     Silent,
 }
 
+/// Reads the texts of policy files into one set.
+pub(crate) fn parse(texts: &[&str]) -> Result<PolicySet, BadRules> {
+    let mut policies = PolicySet::new();
+    for (file, text) in texts.iter().enumerate() {
+        let set = PolicySet::from_str(text).map_err(|error| BadRules(error.to_string()))?;
+        for policy in set.policies() {
+            // Cedar numbers the policies of each text from nought.
+            let id = PolicyId::new(format!("{file}/{}", policy.id()));
+            policies.add(policy.new_id(id)).map_err(|error| BadRules(error.to_string()))?;
+        }
+    }
+    Ok(policies)
+}
+
 /// One regime's rules.
 pub(crate) struct Rulebook {
     authorizer: Authorizer,
@@ -78,20 +92,7 @@ pub(crate) struct Rulebook {
 }
 
 impl Rulebook {
-    /// Reads a regime from the texts of a schema and of its policy files.
-    pub fn read(regime: &str, schema: &str, texts: &[&str]) -> Result<Self, BadRules> {
-        let mut policies = PolicySet::new();
-        for (file, text) in texts.iter().enumerate() {
-            let set = PolicySet::from_str(text).map_err(|error| BadRules(error.to_string()))?;
-            for policy in set.policies() {
-                let id = PolicyId::new(format!("{file}/{}", policy.id()));
-                policies.add(policy.new_id(id)).map_err(|error| BadRules(error.to_string()))?;
-            }
-        }
-        Self::of(regime, schema, policies)
-    }
-
-    /// A regime from policies that are already parsed.
+    /// A regime from its policies, which must keep to the schema.
     pub fn of(regime: &str, schema: &str, policies: PolicySet) -> Result<Self, BadRules> {
         let (schema, _warnings) = Schema::from_cedarschema_str(schema).map_err(|error| BadRules(error.to_string()))?;
         let validation = Validator::new(schema.clone()).validate(&policies, ValidationMode::Strict);
@@ -115,6 +116,12 @@ impl Rulebook {
     /// All rules, in the order of their ids.
     pub fn rules(&self) -> Vec<&Rule> {
         in_order(self.rules.values().collect())
+    }
+
+    /// Each policy's place among the files, with its rule's id.
+    #[cfg(test)]
+    pub fn places(&self) -> Vec<(String, String)> {
+        self.rules.iter().map(|(place, rule)| (place.to_string(), rule.id.clone())).collect()
     }
 
     /// What the rules say about `measure` in `case`.
