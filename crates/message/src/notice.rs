@@ -1,6 +1,20 @@
 //! The notice: what a message says about being measured, as HTML and as text, in four languages.
+//!
+//! The sentences stand in `locales/*.ftl`, and are the same in both forms, in the same order. The HTML is what mail
+//! programs keep: one presentation table with inline styles, no image, colours on its own cells alone so that it can be
+//! read on a light page and on a dark one, and the link also as text.
 
+use crate::wording::{cleaned, escaped, safe_url, wrapped};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
 use openlijk_model::{Language, Measure};
+use std::sync::LazyLock;
+use unic_langid::LanguageIdentifier;
+
+/// How wide a line of the text is, in characters, where words allow it.
+const WIDTH: usize = 72;
+/// Sets the notice apart in a text. Not `-- `, behind which mail programs hide what they take for a signature.
+const SEPARATOR: &str = "* * *";
 
 /// What a notice is made from.
 #[derive(Debug, Clone)]
@@ -22,17 +36,154 @@ pub struct NoticeFacts<'a> {
 /// A rendered notice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
-    /// For HTML parts: one presentation table, no image, inline styles.
+    /// For HTML parts: one presentation table, no image, inline styles, with LF line ends.
     pub html: String,
     /// For text parts, with LF line ends.
     pub text: String,
     /// For the `Measure-Refuse` header: where one click refuses.
     pub refuse_url: String,
+    /// The text of the picture, where one goes in: that loading it counts as opening.
+    pub picture_alt: String,
 }
 
 impl Notice {
     /// Renders the notice. Every text from outside is escaped; line breaks in it become spaces.
-    pub fn render(_facts: &NoticeFacts<'_>) -> Self {
-        todo!()
+    pub fn render(facts: &NoticeFacts<'_>) -> Self {
+        let page_url = safe_url(facts.page_url);
+        let wording = Wording::new(facts);
+        Self {
+            html: html(facts.language, &wording, &page_url),
+            text: text(&wording, &page_url),
+            refuse_url: format!("{}/refuse", page_url.trim_end_matches('/')),
+            picture_alt: wording.picture_alt,
+        }
     }
 }
+
+/// The sentences of one notice, not yet escaped.
+struct Wording {
+    title: String,
+    sentences: Vec<String>,
+    button: String,
+    address: String,
+    picture_alt: String,
+}
+
+impl Wording {
+    fn new(facts: &NoticeFacts<'_>) -> Self {
+        let mut arguments = FluentArgs::new();
+        arguments.set("organisation", cleaned(facts.organisation));
+        arguments.set("why", cleaned(facts.why));
+        let say = |key: &str| say(facts.language, key, &arguments);
+        let mut sentences = vec![say(this_message(facts.measure))];
+        sentences.extend(facts.announces.and_then(later_messages).map(&say));
+        if !cleaned(facts.why).is_empty() {
+            sentences.push(say("why"));
+        }
+        let measures = facts.measure.needs_picture() || facts.announces.is_some_and(Measure::needs_picture);
+        sentences.push(say(if measures { "refuse" } else { "choose" }));
+        Self {
+            title: say("title"),
+            sentences,
+            button: say("button"),
+            address: say("address"),
+            picture_alt: say("picture"),
+        }
+    }
+}
+
+fn this_message(measure: Measure) -> &'static str {
+    match measure {
+        Measure::None | Measure::Delivery => "this-none",
+        Measure::Aggregate => "this-aggregate",
+        Measure::LastOpen => "this-last-open",
+        Measure::Individual => "this-individual",
+        Measure::Receipt | Measure::Portal => "this-asks",
+    }
+}
+
+fn later_messages(measure: Measure) -> Option<&'static str> {
+    match measure {
+        Measure::Aggregate => Some("later-aggregate"),
+        Measure::LastOpen => Some("later-last-open"),
+        Measure::Individual => Some("later-individual"),
+        Measure::None | Measure::Delivery | Measure::Receipt | Measure::Portal => None,
+    }
+}
+
+fn text(wording: &Wording, page_url: &str) -> String {
+    let mut lines = vec![SEPARATOR.to_owned(), wrapped(&wording.title, WIDTH)];
+    lines.extend(wording.sentences.iter().map(|sentence| wrapped(sentence, WIDTH)));
+    lines.push(wrapped(&format!("{}:", wording.button), WIDTH));
+    lines.push(page_url.to_owned());
+    lines.join("\n") + "\n"
+}
+
+fn html(language: Language, wording: &Wording, page_url: &str) -> String {
+    const FONT: &str = "font-family:Arial,sans-serif;font-size:16px;line-height:24px;text-align:left";
+    let title = wrapped(&escaped(&wording.title), WIDTH);
+    let sentences: Vec<String> = wording.sentences.iter().map(|it| wrapped(&escaped(it), WIDTH)).collect();
+    let url = escaped(page_url);
+    format!(
+        r##"<div lang="{language}" dir="ltr"
+style="display:block!important;visibility:visible!important;margin:24px 0 0 0">
+<table role="presentation" width="100%" border="0" cellpadding="0" cellspacing="0"
+style="display:table!important;visibility:visible!important;width:100%">
+<tr><td bgcolor="#f2f2f2"
+style="background-color:#f2f2f2;color:#1b1b1b;padding:16px 16px 8px 16px;{FONT}">
+<strong>{title}</strong><br>
+{}</td></tr>
+<tr><td bgcolor="#00528a" style="background-color:#00528a;padding:12px 16px;{FONT}">
+<a href="{url}"
+style="color:#ffffff;font-weight:bold">{}</a></td></tr>
+<tr><td bgcolor="#f2f2f2"
+style="background-color:#f2f2f2;color:#1b1b1b;padding:8px 16px 16px 16px;word-break:break-all;{FONT}">
+{}<br>
+{url}</td></tr>
+</table>
+</div>"##,
+        sentences.join("<br>\n"),
+        wrapped(&escaped(&wording.button), WIDTH),
+        wrapped(&escaped(&wording.address), WIDTH),
+    )
+}
+
+struct Locale {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+static LOCALES: LazyLock<[Locale; 4]> = LazyLock::new(|| {
+    [
+        locale(Language::Nl, include_str!("../locales/nl.ftl")),
+        locale(Language::En, include_str!("../locales/en.ftl")),
+        locale(Language::Fr, include_str!("../locales/fr.ftl")),
+        locale(Language::It, include_str!("../locales/it.ftl")),
+    ]
+});
+
+fn locale(language: Language, source: &str) -> Locale {
+    // A language's own tag is one; without it only the spelling of numbers would differ, of which there are none.
+    let id: LanguageIdentifier = language.as_str().parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![id]);
+    // No invisible marks around names: they would show as rubbish in mail programs that know no bidirectional text.
+    bundle.set_use_isolating(false);
+    // The files are part of the program, and a test reads each without an error.
+    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource);
+    bundle.add_resource_overriding(resource);
+    Locale { language, bundle }
+}
+
+fn say(language: Language, key: &str, arguments: &FluentArgs<'_>) -> String {
+    let locale = LOCALES.iter().find(|locale| locale.language == language);
+    let bundle = locale.map(|locale| &locale.bundle);
+    let said = bundle.and_then(|bundle| {
+        let pattern = bundle.get_message(key)?.value()?;
+        Some(bundle.format_pattern(pattern, Some(arguments), &mut Vec::new()).into_owned())
+    });
+    said.unwrap_or_default()
+}
+
+#[cfg(test)]
+#[path = "notice_tests.rs"]
+mod tests;
