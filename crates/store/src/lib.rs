@@ -1,397 +1,188 @@
 //! What is kept: purposes, decisions, choices, hits, figures; the keys, and forgetting.
+//!
+//! A data folder holds `openlijk.db` (the store, SQLite behind the `engine` seam), `keys.db` (wrapped keys; never in a copy of the
+//! store), `master.key` (or wherever the operator put it) and `lock`. All changes go to one writer thread, which does whatever
+//! waits in one transaction and answers when that is on disk (`writer`); reading uses a small pool of connections
+//! (`readers`). Hits are judged by the writer at the moment of writing, from memory (`memory`, `hits`).
+//!
+//! Every method that returns `Ok` after a change has it on disk. While the disk fails, everything answers
+//! [`StoreError::Down`], hits are counted as lost, and the store takes itself up again from what is on disk.
 
+mod accounts;
+mod books;
+mod choices;
+mod engine;
+mod erasure;
+mod figures;
+mod frozen;
+mod hits;
+mod keys;
+mod memory;
+mod messages;
+mod open;
+mod pauses;
+mod purposes;
+mod readers;
+mod recipients;
+mod schema;
+mod shared;
+#[cfg(test)]
+mod tests;
+mod tidy;
+mod types;
+mod writer;
+
+pub use types::*;
+
+use books::{Books, Trouble};
+use engine::{Connection, Engine, Fault, Sqlite};
 use jiff::Timestamp;
-use openlijk_lawfulness::Decision;
+use keys::Keyring;
+use messages::Draft;
 use openlijk_model::{
-    Address, CampaignId, CellId, Choice, ChoiceState, HowChosen, Language, Measure, MessageId, OpenerClass, Purpose,
-    PurposeId, PurposeVersion, RecipientId, Told,
+    Address, CampaignId, Choice, ChoiceState, HowChosen, MessageId, Purpose, PurposeId, PurposeVersion, RecipientId,
 };
 use openlijk_token::{Meaning, Token};
-use serde::Serialize;
+use readers::Readers;
+use shared::Shared;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use tidy::OPEN_DAYS;
+use tokio::sync::oneshot;
+use writer::{Job, Task};
 
-/// Why something could not be kept or found.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum StoreError {
-    /// The store is down; nothing was kept. It recovers by itself.
-    #[error("the store is down: {0}")]
-    Down(String),
-    /// What was asked for does not exist.
-    #[error("{0}")]
-    Unknown(String),
-    /// What was asked for is not possible.
-    #[error("{0}")]
-    Refused(String),
-}
-
-/// Why a data folder could not be opened. Each says what, where and what to do.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// Another instance has it.
-    #[error("{folder}: another openlijk is running on this data folder; stop it first, or use another folder")]
-    InUse {
-        /// The folder.
-        folder: String,
-    },
-    /// It was written by a newer version.
-    #[error(
-        "{folder}: this data folder was written by a newer openlijk (schema {found}, this one knows {known}); use that version"
-    )]
-    Newer {
-        /// The folder.
-        folder: String,
-        /// The version found.
-        found: u32,
-        /// The version known.
-        known: u32,
-    },
-    /// The master key is missing, or does not fit.
-    #[error("{path}: {problem}")]
-    Key {
-        /// The file.
-        path: String,
-        /// What is wrong, and what to do.
-        problem: String,
-    },
-    /// Reading or writing failed.
-    #[error("{path}: {problem}")]
-    Io {
-        /// The file.
-        path: String,
-        /// What is wrong.
-        problem: String,
-    },
-}
-
-/// How a store is opened.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// The file with the master key (32 bytes as hex, mode 0600); default `master.key` in the data folder, made where
-    /// both it and the database are absent.
-    pub master_key: Option<std::path::PathBuf>,
-}
-
-/// A message about to be sent, with its decision.
-#[derive(Debug, Clone)]
-pub struct NewMessage {
-    /// The purpose and its version.
-    pub purpose: PurposeId,
-    /// The version of the purpose that the decision was taken by.
-    pub version: u32,
-    /// The campaign's name, unique in the purpose.
-    pub campaign: String,
-    /// The variant, where the sender split the mailing.
-    pub variant: Option<String>,
-    /// The segment, where the sender named one.
-    pub segment: Option<String>,
-    /// To whom.
-    pub recipient: Address,
-    /// `Message-ID`, which makes a retry the same message.
-    pub message_id: Option<String>,
-    /// The language of its notice.
-    pub language: Language,
-    /// What was decided.
-    pub decision: Decision,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// Where a message's picture is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
-    /// The cell of the campaign.
-    pub cell: CellId,
-    /// The group, by keyed hash of the address; `None` in simple mode and where there are variants.
-    pub group: Option<u32>,
-}
-
-/// A message that is on record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Recorded {
-    /// Its id.
-    pub message: MessageId,
-    /// The campaign.
-    pub campaign: CampaignId,
-    /// The measure on record: of a retry, the first one's.
-    pub measure: Measure,
-    /// Was it on record already?
-    pub retry: bool,
-    /// Where its picture is counted.
-    pub place: Place,
-}
-
-/// What became of a message at the next hop.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// The next hop took it.
-    Accepted {
-        /// What the bytes really carried.
-        applied: Measure,
-        /// Did they carry the notice?
-        notice: bool,
-        /// Why they carried less than decided (`shape`, `signed` …).
-        left_alone: Option<&'static str>,
-    },
-    /// The next hop did not take it, or nobody knows.
-    NotAccepted,
-}
-
-/// What is on record about one recipient and one purpose.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Standing {
-    /// Were they told by an earlier message?
-    pub told: Option<Told>,
-    /// What did they choose?
-    pub choice: Option<Choice>,
-}
-
-/// One request for a picture that a token opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hit {
-    /// What the token stands for.
-    pub token: Token,
-    /// Who, or what, asked.
-    pub class: OpenerClass,
-    /// Was the same URL asked from the same place today already? Then it is no further load.
-    pub repeat: bool,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// What became of a hit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HitOutcome {
-    /// It is on disk.
-    Recorded,
-    /// Its group, or its cell, is not full yet: it waits in memory and may be dropped.
-    Waiting,
-    /// It does not count: paused, refused, expired, closed, voided.
-    NotCounted,
-}
-
-/// What a pause reaches.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Scope {
-    /// Everything.
-    All,
-    /// One purpose.
-    Purpose(PurposeId),
-    /// One campaign.
-    Campaign(CampaignId),
-}
-
-/// A pause in force.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Pause {
-    /// What it reaches.
-    pub scope: Scope,
-    /// Why.
-    pub why: String,
-    /// Who.
-    pub who: String,
-    /// Since when.
-    pub since: Timestamp,
-}
-
-/// Somebody whose choice or data is meant: by number, or by address.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Who {
-    /// By number.
-    Id(RecipientId),
-    /// By address. Recording a choice makes the recipient known.
-    Address(Address),
-}
-
-/// What a link mailed to an address is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ProofFor {
-    /// See what is recorded, and act on it: allow, export, erase.
-    MyData,
-}
-
-/// What a recipient's page shows.
-#[derive(Debug, Clone)]
-pub struct PageFacts {
-    /// The message.
-    pub message: MessageId,
-    /// Who got it.
-    pub recipient: RecipientId,
-    /// The purpose, in the version that was applied.
-    pub purpose: PurposeVersion,
-    /// The campaign's name.
-    pub campaign: String,
-    /// What the message really carried.
-    pub measure: Measure,
-    /// The decision, as the JSON of `decide --json`.
-    pub decision: serde_json::Value,
-    /// The language of its notice.
-    pub language: Language,
-    /// When it was sent.
-    pub sent: Timestamp,
-    /// What the recipient chose since.
-    pub choice: Option<Choice>,
-    /// Is measuring paused for it?
-    pub paused: bool,
-}
-
-/// Everything that is kept about a recipient, for them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct SubjectRecord {
-    /// Their messages.
-    pub messages: Vec<SubjectMessage>,
-    /// Their choices: purpose and choice, oldest first.
-    pub choices: Vec<(PurposeId, Choice)>,
-    /// When they were told, by purpose.
-    pub told: Vec<(PurposeId, Told)>,
-}
-
-/// One message in a [`SubjectRecord`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SubjectMessage {
-    /// Its id.
-    pub message: MessageId,
-    /// Its purpose.
-    pub purpose: PurposeId,
-    /// Its campaign.
-    pub campaign: String,
-    /// When it was sent.
-    pub sent: Timestamp,
-    /// What it carried.
-    pub measure: Measure,
-    /// When its picture was loaded, and by which class, where that is kept per person.
-    pub loads: Vec<(Timestamp, OpenerClass)>,
-    /// The last day on which it was opened, where only that is kept.
-    pub last_open: Option<String>,
-}
-
-/// A campaign in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CampaignSummary {
-    /// Its number.
-    pub id: CampaignId,
-    /// Its name.
-    pub name: String,
-    /// Its purpose.
-    pub purpose: PurposeId,
-    /// When its first message went out.
-    pub first: Timestamp,
-    /// When its last message went out.
-    pub last: Timestamp,
-    /// Messages accepted by the next hop.
-    pub sent: u64,
-    /// Of those, the ones that carried a picture.
-    pub measured: u64,
-    /// Is it closed (30 days after its last message)?
-    pub closed: bool,
-    /// Is it paused, by itself, its purpose or everything?
-    pub paused: bool,
-}
-
-/// Exact counts: what our server saw. Cells too small to show are left out and counted in `suppressed`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Counts {
-    /// Messages accepted, by what they carried.
-    pub sent: Vec<(Measure, u64)>,
-    /// Pictures loaded, by class of opener (repeats taken out).
-    pub loads: Vec<(OpenerClass, u64)>,
-    /// Pictures loaded, by hour (UTC) and class.
-    pub loads_by_hour: Vec<(Timestamp, OpenerClass, u64)>,
-    /// Groups first hit, by hour (UTC) and class.
-    pub groups_by_hour: Vec<(Timestamp, OpenerClass, u64)>,
-}
-
-/// The state of the store.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Health {
-    /// Does it keep what it is given?
-    pub up: bool,
-    /// Why not.
-    pub problem: Option<String>,
-    /// Hits that could not be kept since the data folder was made.
-    pub hits_lost: u64,
-}
-
-/// Somebody who may sign in to the console.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Account {
-    /// Their name.
-    pub name: String,
-    /// Their password, hashed (argon2id, PHC string).
-    pub password_hash: String,
-}
+/// Days that the picture of one message counts after it was sealed.
+const OWN_PICTURE_DAYS: u32 = OPEN_DAYS as u32;
+/// Days that a recipient's page is reached from a message. What it shows ends with the purpose's retention.
+const PAGE_DAYS: u32 = 3 * 365;
 
 /// The store: a cheap handle; clones share it.
 #[derive(Clone)]
-pub struct Store {}
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    jobs: Sender<Job>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+    shared: Arc<Shared>,
+    readers: Arc<Readers>,
+    keyring: Arc<Keyring>,
+}
 
 impl Store {
     /// Opens the data folder, and makes it where it is absent: locks it, reads the keys, migrates, starts the writer.
-    pub fn open(_folder: &Path, _options: &Options) -> Result<Self, OpenError> {
-        todo!()
+    pub fn open(folder: &Path, options: &Options) -> Result<Self, OpenError> {
+        Self::open_with(folder, options, |engine| Arc::new(engine))
     }
     /// Finishes what was accepted, and stops the writer.
     pub async fn close(&self) {
-        todo!()
+        let (reply, stopped) = oneshot::channel();
+        if self.inner.jobs.send(Job::Stop(reply)).is_ok() {
+            // An error says that the writer is gone, which is what is asked for.
+            let _ = stopped.await;
+        }
+        let thread = self.inner.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(thread) = thread {
+            // The thread has answered and is about to end.
+            let _ = tokio::task::spawn_blocking(move || thread.join()).await;
+        }
+        self.inner.readers.retire();
     }
     /// Is it up, and what was lost?
     pub fn health(&self) -> Health {
-        todo!()
+        self.inner.shared.health()
     }
 
     // -- purposes ---------------------------------------------------------------------------------------------
 
     /// The purposes in force, each in its last version. From memory.
     pub fn purposes(&self) -> Arc<[PurposeVersion]> {
-        todo!()
+        self.inner.shared.purposes()
     }
     /// Declares a purpose, or a new version of it. The same declaration again makes no new version.
     pub async fn apply_purpose(
         &self,
-        _purpose: Purpose,
-        _author: &str,
-        _now: Timestamp,
+        purpose: Purpose,
+        author: &str,
+        now: Timestamp,
     ) -> Result<PurposeVersion, StoreError> {
-        todo!()
+        let author = author.to_owned();
+        self.change(move |books| books.apply_purpose(purpose, &author, now)).await
     }
 
     // -- messages ---------------------------------------------------------------------------------------------
 
     /// What is on record about a recipient and a purpose.
-    pub async fn standing(&self, _purpose: &PurposeId, _recipient: &Address) -> Result<Standing, StoreError> {
-        todo!()
+    pub async fn standing(&self, purpose: &PurposeId, recipient: &Address) -> Result<Standing, StoreError> {
+        let (keyring, purpose) = (Arc::clone(&self.inner.keyring), purpose.clone());
+        let lookup = keyring.lookup(recipient);
+        self.read(move |db| choices::standing(db, &keyring, &lookup, &purpose)).await
     }
     /// Puts a decision on record. It is on disk when this returns.
-    pub async fn record(&self, _message: NewMessage) -> Result<Recorded, StoreError> {
-        todo!()
+    pub async fn record(&self, message: NewMessage) -> Result<Recorded, StoreError> {
+        let answer = serde_json::to_string(&message.decision)
+            .map_err(|error| StoreError::Refused(format!("this decision cannot be written down: {error}")))?;
+        let measure = message.decision.measure();
+        self.record_draft(Draft {
+            purpose: message.purpose,
+            version: message.version,
+            campaign: message.campaign,
+            variant: message.variant.unwrap_or_default(),
+            segment: message.segment.unwrap_or_default(),
+            recipient: message.recipient,
+            message_id: message.message_id,
+            language: message.language,
+            measure,
+            answer,
+            at: message.at,
+        })
+        .await
     }
     /// Puts on record what became of a message. It is on disk when this returns.
-    pub async fn conclude(&self, _message: MessageId, _outcome: Outcome, _now: Timestamp) -> Result<(), StoreError> {
-        todo!()
+    pub async fn conclude(&self, message: MessageId, outcome: Outcome, now: Timestamp) -> Result<(), StoreError> {
+        self.change(move |books| books.conclude(message, &outcome, now)).await
     }
 
     // -- tokens -----------------------------------------------------------------------------------------------
 
     /// The sealed token of a picture of a purpose, as it stands in a URL.
-    pub fn seal_picture(&self, _purpose: &PurposeId, _meaning: Meaning, _now: Timestamp) -> Result<String, StoreError> {
-        todo!()
+    pub fn seal_picture(&self, purpose: &PurposeId, meaning: Meaning, now: Timestamp) -> Result<String, StoreError> {
+        if !matches!(
+            meaning,
+            Meaning::GroupPicture { .. } | Meaning::CellPicture { .. } | Meaning::MessagePicture { .. }
+        ) {
+            return Err(StoreError::Refused("only pictures are sealed for a purpose".to_owned()));
+        }
+        let days = match meaning {
+            Meaning::MessagePicture { .. } => OWN_PICTURE_DAYS,
+            // A group's picture has one URL, on whatever day its messages go out; it ends when its campaign closes.
+            _ => u32::MAX,
+        };
+        let token = Token::lasting(meaning, now, days);
+        self.inner.keyring.seal_for(purpose, token).ok_or_else(|| purposes::unknown_purpose(purpose))
     }
     /// The sealed token of a recipient's page.
-    pub fn seal_page(&self, _message: MessageId, _now: Timestamp) -> String {
-        todo!()
+    pub fn seal_page(&self, message: MessageId, now: Timestamp) -> String {
+        self.inner.keyring.seal_page(Token::lasting(Meaning::Page { message }, now, PAGE_DAYS))
     }
     /// Opens a token of any kind. `None`: forged, or its key is gone. Expiry is the caller's to look at.
-    pub fn open_token(&self, _text: &str) -> Option<Token> {
-        todo!()
+    pub fn open_token(&self, text: &str) -> Option<Token> {
+        self.inner.keyring.open_token(&openlijk_token::unwrap(text)?)
     }
 
     // -- hits -------------------------------------------------------------------------------------------------
 
     /// Counts a hit, if it still may be counted at the moment of writing. `Recorded` means: on disk.
-    pub async fn hit(&self, _hit: Hit) -> Result<HitOutcome, StoreError> {
-        todo!()
+    pub async fn hit(&self, hit: Hit) -> Result<HitOutcome, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        if self.inner.jobs.send(Job::Hit(hit, reply)).is_err() {
+            self.inner.shared.lose_hits(1);
+            return Err(closed());
+        }
+        answer.await.unwrap_or_else(|_| Err(closed()))
     }
 
     // -- choices ----------------------------------------------------------------------------------------------
@@ -399,102 +190,212 @@ impl Store {
     /// Records a choice. When this returns it is on disk and in force, for mail already sent too.
     pub async fn choose(
         &self,
-        _who: &Who,
-        _purpose: &PurposeId,
-        _state: ChoiceState,
-        _how: HowChosen,
-        _wording: &str,
-        _now: Timestamp,
+        who: &Who,
+        purpose: &PurposeId,
+        state: ChoiceState,
+        how: HowChosen,
+        wording: &str,
+        now: Timestamp,
     ) -> Result<(), StoreError> {
-        todo!()
+        let choice = choices::NewChoice {
+            who: who.clone(),
+            purpose: purpose.clone(),
+            state,
+            how,
+            wording: wording.to_owned(),
+            now,
+        };
+        self.change(move |books| books.choose(&choice)).await
     }
     /// Every choice on record for a recipient, oldest first.
-    pub async fn choices(&self, _who: &Who) -> Result<Vec<(PurposeId, Choice)>, StoreError> {
-        todo!()
+    pub async fn choices(&self, who: &Who) -> Result<Vec<(PurposeId, Choice)>, StoreError> {
+        let (keyring, who, purposes) = (Arc::clone(&self.inner.keyring), who.clone(), self.purposes());
+        self.read(move |db| {
+            let address = match who {
+                Who::Id(recipient) => return choices::ledger(db, recipient),
+                Who::Address(address) => address,
+            };
+            let lookup = keyring.lookup(&address);
+            let ids = purposes.iter().map(|version| &version.purpose.id);
+            let mut found = choices::kept_refusals(db, &keyring, &lookup, ids)?;
+            if let Some(recipient) = recipients::find(db, &lookup)? {
+                found.extend(choices::ledger(db, recipient)?);
+            }
+            Ok(found)
+        })
+        .await
     }
 
     // -- pauses -----------------------------------------------------------------------------------------------
 
     /// Pauses measuring. When this returns it is on disk and in force, for mail already sent too.
-    pub async fn pause(&self, _scope: Scope, _why: &str, _who: &str, _now: Timestamp) -> Result<(), StoreError> {
-        todo!()
+    pub async fn pause(&self, scope: Scope, why: &str, who: &str, now: Timestamp) -> Result<(), StoreError> {
+        let (why, who) = (why.to_owned(), who.to_owned());
+        self.change(move |books| books.pause(scope, &why, &who, now)).await
     }
     /// Ends a pause.
-    pub async fn resume(&self, _scope: Scope, _why: &str, _who: &str, _now: Timestamp) -> Result<(), StoreError> {
-        todo!()
+    pub async fn resume(&self, scope: Scope, why: &str, who: &str, now: Timestamp) -> Result<(), StoreError> {
+        let (why, who) = (why.to_owned(), who.to_owned());
+        self.change(move |books| books.resume(&scope, &why, &who, now)).await
     }
     /// The pauses in force. From memory.
     pub fn pauses(&self) -> Vec<Pause> {
-        todo!()
+        self.inner.shared.pauses().to_vec()
     }
 
     // -- recipients -------------------------------------------------------------------------------------------
 
     /// What the page of a message's recipient shows. `None`: erased, or past its retention.
-    pub async fn page(&self, _message: MessageId) -> Result<Option<PageFacts>, StoreError> {
-        todo!()
+    pub async fn page(&self, message: MessageId) -> Result<Option<PageFacts>, StoreError> {
+        let (keyring, pauses) = (Arc::clone(&self.inner.keyring), self.inner.shared.pauses());
+        self.read(move |db| recipients::page(db, &keyring, &pauses, message)).await
     }
     /// The address behind a recipient's number. `None`: erased.
-    pub async fn address_of(&self, _recipient: RecipientId) -> Result<Option<Address>, StoreError> {
-        todo!()
+    pub async fn address_of(&self, recipient: RecipientId) -> Result<Option<Address>, StoreError> {
+        let keyring = Arc::clone(&self.inner.keyring);
+        self.read(move |db| recipients::address(db, &keyring, recipient)).await
     }
     /// The number behind an address. `None`: unknown.
-    pub async fn find(&self, _address: &Address) -> Result<Option<RecipientId>, StoreError> {
-        todo!()
+    pub async fn find(&self, address: &Address) -> Result<Option<RecipientId>, StoreError> {
+        let lookup = self.inner.keyring.lookup(address);
+        self.read(move |db| recipients::find(db, &lookup)).await
     }
     /// The sealed token of a link to be mailed to this recipient, good for a day.
     pub async fn seal_proof(
         &self,
-        _recipient: RecipientId,
-        _what: ProofFor,
-        _now: Timestamp,
+        recipient: RecipientId,
+        what: ProofFor,
+        now: Timestamp,
     ) -> Result<String, StoreError> {
-        todo!()
+        let request = self.change(move |books| books.new_proof(recipient, what, now)).await?;
+        let token = Token::lasting(Meaning::Proof { request }, now, recipients::PROOF_DAYS);
+        Ok(self.inner.keyring.seal_page(token))
     }
     /// What a mailed link was for. `None`: expired, or its recipient erased.
-    pub async fn proof(&self, _request: u64, _now: Timestamp) -> Result<Option<(RecipientId, ProofFor)>, StoreError> {
-        todo!()
+    pub async fn proof(&self, request: u64, now: Timestamp) -> Result<Option<(RecipientId, ProofFor)>, StoreError> {
+        self.read(move |db| recipients::proof(db, request, now)).await
     }
     /// Everything kept about a recipient.
-    pub async fn subject_record(&self, _recipient: RecipientId) -> Result<SubjectRecord, StoreError> {
-        todo!()
+    pub async fn subject_record(&self, recipient: RecipientId) -> Result<SubjectRecord, StoreError> {
+        self.read(move |db| recipients::record_of(db, recipient)).await
     }
     /// Erases a recipient: destroys their key, removes their rows, empties the WAL. A refusal survives as a keyed hash.
-    pub async fn erase(&self, _who: &Who, _now: Timestamp) -> Result<bool, StoreError> {
-        todo!()
+    pub async fn erase(&self, who: &Who, now: Timestamp) -> Result<bool, StoreError> {
+        let who = who.clone();
+        self.change(move |books| books.erase(&who, now)).await
     }
 
     // -- figures ----------------------------------------------------------------------------------------------
 
     /// All campaigns, the latest first.
     pub async fn campaigns(&self) -> Result<Vec<CampaignSummary>, StoreError> {
-        todo!()
+        let pauses = self.inner.shared.pauses();
+        self.read(move |db| figures::campaigns(db, &pauses)).await
     }
     /// What our server saw of a campaign.
-    pub async fn counts(&self, _campaign: CampaignId) -> Result<Counts, StoreError> {
-        todo!()
+    pub async fn counts(&self, campaign: CampaignId) -> Result<Counts, StoreError> {
+        let counts = self.read(move |db| figures::counts(db, campaign)).await?;
+        counts.ok_or_else(|| unknown_campaign(campaign))
     }
     /// How many people read a campaign: the estimate with its interval, as it stands, and its curve over time.
-    pub async fn estimate(
-        &self,
-        _campaign: CampaignId,
-        _now: Timestamp,
-    ) -> Result<openlijk_insight::Reach, StoreError> {
-        todo!()
+    pub async fn estimate(&self, campaign: CampaignId, now: Timestamp) -> Result<openlijk_insight::Reach, StoreError> {
+        let purpose = self.read(move |db| figures::purpose_of(db, campaign)).await?;
+        let purpose = purpose.ok_or_else(|| unknown_campaign(campaign))?;
+        let groups = self.change(move |books| Ok(books.groups_of(&purpose))).await?;
+        let reach = self.read(move |db| figures::estimate(db, &groups, campaign, now)).await?;
+        reach.ok_or_else(|| unknown_campaign(campaign))
     }
     /// Closes what is due and deletes what is past its retention. Runs daily and at start.
-    pub async fn tidy(&self, _now: Timestamp) -> Result<(), StoreError> {
-        todo!()
+    pub async fn tidy(&self, now: Timestamp) -> Result<(), StoreError> {
+        for (campaign, end) in self.read(move |db| tidy::due(db, now)).await? {
+            let reach = self.estimate(campaign, end).await?;
+            self.change(move |books| books.close_campaign(campaign, reach, now)).await?;
+        }
+        self.change(move |books| books.expire(now)).await?;
+        for version in self.purposes().iter() {
+            let purpose = version.purpose.id.clone();
+            while self
+                .change({
+                    let purpose = purpose.clone();
+                    move |books| books.retain(&purpose, now)
+                })
+                .await?
+            {}
+        }
+        while self.change(move |books| books.forget_unknown(now)).await? {}
+        self.change(|books| books.retire()).await
     }
 
     // -- accounts ---------------------------------------------------------------------------------------------
 
     /// Adds an account, or replaces its password.
-    pub async fn set_account(&self, _account: Account) -> Result<(), StoreError> {
-        todo!()
+    pub async fn set_account(&self, account: Account) -> Result<(), StoreError> {
+        self.change(move |books| books.set_account(&account)).await
     }
     /// The account of this name.
-    pub async fn account(&self, _name: &str) -> Result<Option<Account>, StoreError> {
-        todo!()
+    pub async fn account(&self, name: &str) -> Result<Option<Account>, StoreError> {
+        let name = name.to_owned();
+        self.read(move |db| accounts::account(db, &name)).await
     }
+
+    // -- copies -----------------------------------------------------------------------------------------------
+
+    /// Writes a consistent copy of the store to a file while others go on. Keys are not in it: addresses in it can be
+    /// read only with the current key file, and those of the erased no more.
+    pub async fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        let to = to.to_owned();
+        self.read(move |db| db.backup(&to)).await
+    }
+
+    // -- helpers ----------------------------------------------------------------------------------------------
+
+    fn open_with(
+        folder: &Path,
+        options: &Options,
+        engine: impl FnOnce(Sqlite) -> Arc<dyn Engine>,
+    ) -> Result<Self, OpenError> {
+        let parts = open::open(folder, options, engine)?;
+        let inner = Inner {
+            jobs: parts.jobs,
+            thread: Mutex::new(Some(parts.thread)),
+            shared: parts.shared,
+            readers: parts.readers,
+            keyring: parts.keyring,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    async fn record_draft(&self, draft: Draft) -> Result<Recorded, StoreError> {
+        self.change(move |books| books.record(&draft)).await
+    }
+
+    async fn change<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Books<'_>) -> Result<T, Trouble> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        self.inner.jobs.send(Job::Change(Task::boxed(work, reply))).map_err(|_| closed())?;
+        answer.await.unwrap_or_else(|_| Err(closed()))
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut dyn Connection) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        Arc::clone(&self.inner.readers).read(work).await
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Store")
+    }
+}
+
+fn closed() -> StoreError {
+    StoreError::Down("the store is closed".to_owned())
+}
+
+fn unknown_campaign(campaign: CampaignId) -> StoreError {
+    StoreError::Unknown(format!("there is no campaign {campaign}"))
 }

@@ -1,0 +1,132 @@
+//! Forgetting people. Their key goes first, for good; then every row that is about them. What stays: a refusal, as a keyed
+//! hash, and that the crowds of mailings still open have one member more than rows show.
+
+use crate::books::{Books, Trouble};
+use crate::engine::{Connection, Fault, values};
+use crate::hits::day_of;
+use crate::keys::{Keyring, group_tag};
+use crate::memory::read_bits;
+use crate::recipients::find;
+use crate::types::Who;
+use jiff::Timestamp;
+use openlijk_insight::groups::group_of;
+use openlijk_model::{CellId, ChoiceState, PurposeId, RecipientId};
+
+impl Books<'_> {
+    /// Erases a recipient. `false`: there is no such recipient.
+    pub(crate) fn erase(&mut self, who: &Who, now: Timestamp) -> Result<bool, Trouble> {
+        let recipient = match who {
+            Who::Id(id) => *id,
+            Who::Address(address) => match find(self.db, &self.keyring.lookup(address))? {
+                Some(recipient) => recipient,
+                None => return Ok(false),
+            },
+        };
+        Ok(self.forget(recipient, now)?)
+    }
+
+    /// Destroys the key of a recipient and removes their rows. Whatever log or journal held them is emptied afterwards.
+    pub(crate) fn forget(&mut self, recipient: RecipientId, now: Timestamp) -> Result<bool, Fault> {
+        if !remove(self.db, self.keyring, recipient)? {
+            return Ok(false);
+        }
+        self.keyring.erase(recipient, day_of(now))?;
+        self.memory.crowd.forget(recipient);
+        self.after.scrub = true;
+        Ok(true)
+    }
+}
+
+/// Erases again who was erased, after an older copy of the store was put back or a batch broke off half-way.
+pub(crate) fn replay(db: &mut dyn Connection, keyring: &Keyring) -> Result<(), Fault> {
+    let mut found = Vec::new();
+    for recipient in keyring.erased()? {
+        let known = db.first("SELECT 1 FROM recipients WHERE id = $1", values![recipient.0], |_| Ok(()))?;
+        found.extend(known.map(|()| recipient));
+    }
+    if found.is_empty() {
+        return Ok(());
+    }
+    db.begin()?;
+    for recipient in &found {
+        remove(db, keyring, *recipient)?;
+    }
+    db.commit()?;
+    db.scrub()?;
+    tracing::info!(erased = found.len(), "erased again whom an older copy of the store still knew");
+    Ok(())
+}
+
+fn remove(db: &mut dyn Connection, keyring: &Keyring, recipient: RecipientId) -> Result<bool, Fault> {
+    let found = db.first("SELECT lookup FROM recipients WHERE id = $1", values![recipient.0], |row| row.bytes(0))?;
+    let Some(lookup) = found else { return Ok(false) };
+    keep_crowds(db, keyring, recipient, &lookup)?;
+    keep_refusals(db, keyring, recipient, &lookup)?;
+    db.execute(
+        "UPDATE told_counts SET n = n - 1 WHERE n > 0 AND EXISTS (
+             SELECT 1 FROM told WHERE told.recipient = $1
+             AND told.purpose = told_counts.purpose AND told.segment = told_counts.segment)",
+        values![recipient.0],
+    )?;
+    // Everything else that is theirs hangs on this row.
+    db.execute("DELETE FROM recipients WHERE id = $1", values![recipient.0])?;
+    Ok(true)
+}
+
+fn keep_crowds(db: &mut dyn Connection, keyring: &Keyring, recipient: RecipientId, lookup: &[u8]) -> Result<(), Fault> {
+    let cells = db.all(
+        "SELECT DISTINCT cells.id, cells.bits FROM messages
+         JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign
+         WHERE messages.recipient = $1 AND messages.applied = 'aggregate' AND campaigns.closed = FALSE",
+        values![recipient.0],
+        |row| Ok((CellId(row.number(0)?), read_bits(row, 1)?)),
+    )?;
+    for (cell, bits) in cells {
+        keep_member(db, keyring, cell, bits, lookup)?;
+    }
+    Ok(())
+}
+
+/// Counts somebody whose message leaves the record as a member without a name: the mail that they got was sent, and the
+/// crowd does not shrink by their going.
+pub(crate) fn keep_member(
+    db: &mut dyn Connection,
+    keyring: &Keyring,
+    cell: CellId,
+    bits: Option<u8>,
+    lookup: &[u8],
+) -> Result<(), Fault> {
+    let Some(key) = keyring.cell_key(cell)? else { return Ok(()) };
+    let group = bits.map_or(0, |bits| group_of(keyring.group_hash(lookup), bits));
+    db.execute(
+        "INSERT INTO cell_groups (cell, tag, forgotten) VALUES ($1, $2, 1)
+         ON CONFLICT (cell, tag) DO UPDATE SET forgotten = cell_groups.forgotten + 1",
+        values![cell.0, &group_tag(&key, group)],
+    )?;
+    Ok(())
+}
+
+fn keep_refusals(
+    db: &mut dyn Connection,
+    keyring: &Keyring,
+    recipient: RecipientId,
+    lookup: &[u8],
+) -> Result<(), Fault> {
+    let last = db.all(
+        "SELECT purpose, state, at, how FROM choices WHERE recipient = $1 AND id IN (
+             SELECT max(id) FROM choices WHERE recipient = $1 GROUP BY purpose)",
+        values![recipient.0],
+        |row| {
+            let (purpose, state): (PurposeId, ChoiceState) = (row.word(0)?, row.word(1)?);
+            Ok((purpose, state, row.int(2)?, row.string(3)?))
+        },
+    )?;
+    for (purpose, state, at, how) in last.iter().filter(|(_, state, ..)| state.says_no()) {
+        db.execute(
+            "INSERT INTO kept_refusals (mark, state, at, how) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (mark) DO UPDATE SET state = excluded.state, at = excluded.at, how = excluded.how",
+            values![&keyring.refusal_mark(lookup, purpose), state.as_str(), *at, how],
+        )?;
+    }
+    Ok(())
+}

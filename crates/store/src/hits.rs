@@ -1,0 +1,233 @@
+//! Hits: judged in the writer at the moment of writing, kept as roll-ups. Under `aggregate` nothing is kept but a bit per
+//! group and class, the number of groups first hit and the number of loads by class and hour; no address, network or
+//! program is known here.
+
+use crate::books::Books;
+use crate::engine::{Fault, values};
+use crate::keys::group_tag;
+use crate::tidy::OPEN_DAYS;
+use crate::types::{Hit, HitOutcome};
+use openlijk_insight::crowd::{Entry, Fate};
+use openlijk_model::{CampaignId, CellId, ChoiceState, Measure, MessageId, OpenerClass, PurposeId};
+use openlijk_token::Meaning;
+use std::collections::HashMap;
+
+const SECONDS_AN_HOUR: i64 = 3600;
+const SECONDS_A_DAY: i64 = 86_400;
+
+/// How the classes that hit a group are written down. Released values stay.
+pub(crate) const CLASS_BITS: [(OpenerClass, i64); 7] = [
+    (OpenerClass::Person, 1),
+    (OpenerClass::PrivacyProxy, 2),
+    (OpenerClass::Prefetch, 4),
+    (OpenerClass::Scanner, 8),
+    (OpenerClass::Sender, 16),
+    (OpenerClass::Polluted, 32),
+    (OpenerClass::Unknown, 64),
+];
+
+/// The hour of a time, counted from 1970.
+pub(crate) fn hour_of(at: jiff::Timestamp) -> i64 {
+    at.as_second().div_euclid(SECONDS_AN_HOUR)
+}
+
+/// The day of a time, counted from 1970.
+pub(crate) fn day_of(at: jiff::Timestamp) -> i64 {
+    at.as_second().div_euclid(SECONDS_A_DAY)
+}
+
+/// What the hits of a batch come to: written once, however many they were.
+#[derive(Default)]
+pub(crate) struct Tally {
+    classes: HashMap<(CellId, u32), i64>,
+    first: HashMap<(CellId, OpenerClass, i64), u64>,
+    loads: HashMap<(CellId, bool, OpenerClass, i64), u64>,
+    openings: Vec<(MessageId, jiff::Timestamp, OpenerClass)>,
+    last_opens: HashMap<MessageId, i64>,
+    outcomes: HashMap<(OpenerClass, HitOutcome), u64>,
+}
+
+impl Tally {
+    /// Takes up what the crowd says must be written.
+    pub(crate) fn enter(&mut self, entries: Vec<Entry>) {
+        for entry in entries {
+            match entry {
+                Entry::Bit { cell, group, class } => {
+                    let bit = CLASS_BITS.iter().find(|(known, _)| *known == class).map_or(0, |(_, bit)| *bit);
+                    *self.classes.entry((cell, group)).or_default() |= bit;
+                }
+                Entry::FirstHit { cell, class, hour } => *self.first.entry((cell, class, hour)).or_default() += 1,
+                Entry::Loads { cell, class, hour, count } => {
+                    *self.loads.entry((cell, false, class, hour)).or_default() += u64::from(count);
+                }
+            }
+        }
+    }
+
+    /// Tells the metrics, once the batch is on disk.
+    pub(crate) fn report(&self) {
+        for ((class, outcome), n) in &self.outcomes {
+            let result = match outcome {
+                HitOutcome::Recorded => "recorded",
+                HitOutcome::Waiting => "waiting",
+                HitOutcome::NotCounted => "not-counted",
+            };
+            metrics::counter!("openlijk_hits_total", "class" => class.as_str(), "result" => result).increment(*n);
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.classes.is_empty()
+            && self.first.is_empty()
+            && self.loads.is_empty()
+            && self.openings.is_empty()
+            && self.last_opens.is_empty()
+    }
+}
+
+/// What is known of a message whose own picture was asked for.
+struct Own {
+    cell: CellId,
+    campaign: CampaignId,
+    purpose: PurposeId,
+    applied: Measure,
+    refused: bool,
+}
+
+impl Books<'_> {
+    /// Judges a hit and puts it into the tally.
+    pub(crate) fn hit(&mut self, hit: &Hit, tally: &mut Tally) -> Result<HitOutcome, Fault> {
+        let outcome = match hit.token.meaning {
+            _ if hit.token.is_expired(hit.at) => HitOutcome::NotCounted,
+            Meaning::GroupPicture { cell, group } => self.crowd_hit(hit, cell, Some(group), tally),
+            Meaning::CellPicture { cell } => self.crowd_hit(hit, cell, None, tally),
+            Meaning::MessagePicture { message } => self.own_hit(hit, message, tally)?,
+            Meaning::Page { .. } | Meaning::Proof { .. } => HitOutcome::NotCounted,
+        };
+        *tally.outcomes.entry((hit.class, outcome)).or_default() += 1;
+        Ok(outcome)
+    }
+
+    fn crowd_hit(&mut self, hit: &Hit, id: CellId, group: Option<u32>, tally: &mut Tally) -> HitOutcome {
+        let Some(cell) = self.memory.cells.get(&id) else { return HitOutcome::NotCounted };
+        let Some(campaign) = self.memory.campaigns.get(&cell.campaign) else { return HitOutcome::NotCounted };
+        let over = hit.at.as_second() >= campaign.last.as_second() + OPEN_DAYS * SECONDS_A_DAY;
+        if campaign.paused || over {
+            return HitOutcome::NotCounted;
+        }
+        let hour = hour_of(hit.at);
+        self.turn_hour(hour, tally);
+        match self.memory.crowd.hit(id, group, hit.class, hour, !hit.repeat) {
+            Fate::Written(entries) => {
+                tally.enter(entries);
+                HitOutcome::Recorded
+            }
+            Fate::Waits => HitOutcome::Waiting,
+            Fate::NotCounted => HitOutcome::NotCounted,
+        }
+    }
+
+    /// When a new hour begins, what waited for a picture that opened in an earlier one is written.
+    pub(crate) fn turn_hour(&mut self, hour: i64, tally: &mut Tally) {
+        if hour > self.memory.hour {
+            self.memory.hour = hour;
+            tally.enter(self.memory.crowd.settle(hour));
+        }
+    }
+
+    fn own_hit(&mut self, hit: &Hit, message: MessageId, tally: &mut Tally) -> Result<HitOutcome, Fault> {
+        let Some(own) = self.own(message)? else { return Ok(HitOutcome::NotCounted) };
+        if own.refused || self.memory.is_paused(&own.purpose, own.campaign) {
+            return Ok(HitOutcome::NotCounted);
+        }
+        match own.applied {
+            Measure::Individual => tally.openings.push((message, hit.at, hit.class)),
+            // A machine's visit is not an open, and this has no room for the class.
+            Measure::LastOpen if matches!(hit.class, OpenerClass::Person | OpenerClass::PrivacyProxy) => {
+                let day = tally.last_opens.entry(message).or_insert(i64::MIN);
+                *day = day_of(hit.at).max(*day);
+            }
+            _ => return Ok(HitOutcome::NotCounted),
+        }
+        if !hit.repeat {
+            *tally.loads.entry((own.cell, true, hit.class, hour_of(hit.at))).or_default() += 1;
+        }
+        Ok(HitOutcome::Recorded)
+    }
+
+    fn own(&mut self, message: MessageId) -> Result<Option<Own>, Fault> {
+        self.db.first(
+            "SELECT messages.cell, campaigns.id, campaigns.purpose, messages.applied,
+                    (SELECT state FROM choices
+                     WHERE choices.recipient = messages.recipient AND choices.purpose = campaigns.purpose
+                     ORDER BY choices.id DESC LIMIT 1)
+             FROM messages JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign
+             WHERE messages.id = $1 AND messages.applied IS NOT NULL AND campaigns.closed = FALSE",
+            values![message.0],
+            |row| {
+                let choice = match row.text(4)? {
+                    Some(_) => row.word::<ChoiceState>(4)?,
+                    None => ChoiceState::Unknown,
+                };
+                Ok(Own {
+                    cell: CellId(row.number(0)?),
+                    campaign: CampaignId(row.number(1)?),
+                    purpose: row.word(2)?,
+                    applied: row.word(3)?,
+                    refused: choice.says_no(),
+                })
+            },
+        )
+    }
+
+    /// Writes a tally into the batch. One that says nothing new needs no transaction.
+    pub(crate) fn write_down(&mut self, tally: &mut Tally) -> Result<(), Fault> {
+        if tally.is_empty() {
+            return Ok(());
+        }
+        self.begin()?;
+        for ((cell, group), classes) in tally.classes.drain() {
+            self.write_group(cell, group, classes)?;
+        }
+        for ((cell, class, hour), n) in tally.first.drain() {
+            self.db.execute(
+                "INSERT INTO first_hits (cell, class, hour, n) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (cell, class, hour) DO UPDATE SET n = first_hits.n + excluded.n",
+                values![cell.0, class.as_str(), hour, n],
+            )?;
+        }
+        for ((cell, own, class, hour), n) in tally.loads.drain() {
+            self.db.execute(
+                "INSERT INTO loads (cell, own, class, hour, n) VALUES ($1, $2, $3, $4, $5)
+                 ON CONFLICT (cell, own, class, hour) DO UPDATE SET n = loads.n + excluded.n",
+                values![cell.0, own, class.as_str(), hour, n],
+            )?;
+        }
+        for (message, at, class) in tally.openings.drain(..) {
+            self.db.execute(
+                "INSERT INTO openings (message, at, class) VALUES ($1, $2, $3)",
+                values![message.0, at, class.as_str()],
+            )?;
+        }
+        for (message, day) in tally.last_opens.drain() {
+            self.db.execute(
+                "INSERT INTO last_opens (message, day) VALUES ($1, $2)
+                 ON CONFLICT (message) DO UPDATE SET day = excluded.day WHERE excluded.day > last_opens.day",
+                values![message.0, day],
+            )?;
+        }
+        Ok(())
+    }
+
+    fn write_group(&mut self, id: CellId, group: u32, classes: i64) -> Result<(), Fault> {
+        // A cell leaves memory only when its campaign closes, and then nothing about its groups is kept.
+        let Some(cell) = self.memory.cells.get(&id) else { return Ok(()) };
+        let tag = group_tag(&cell.key, group);
+        self.db.execute(
+            "INSERT INTO cell_groups (cell, tag, classes) VALUES ($1, $2, $3)
+             ON CONFLICT (cell, tag) DO UPDATE SET classes = cell_groups.classes | excluded.classes",
+            values![id.0, &tag, classes],
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,154 @@
+//! The store as its callers see it, on a real data folder each.
+
+mod mail;
+
+use crate::messages::Draft;
+use crate::*;
+use openlijk_model::{Disclosure, Language, Measure, OpenerClass, Purpose};
+use std::collections::BTreeMap;
+use tempfile::TempDir;
+
+/// 2026-03-02 08:00 UTC, a Monday.
+pub(super) const START: i64 = 1_772_438_400;
+
+/// A data folder with a store on it, and a clock that tests turn.
+pub(super) struct World {
+    pub(super) folder: TempDir,
+    pub(super) store: Store,
+    pub(super) now: Timestamp,
+}
+
+/// A message in a mailing, as tests write it.
+#[derive(Clone)]
+pub(super) struct Mail<'a> {
+    pub(super) purpose: &'a str,
+    pub(super) campaign: &'a str,
+    pub(super) variant: &'a str,
+    pub(super) segment: &'a str,
+    pub(super) to: &'a str,
+    pub(super) id: Option<&'a str>,
+    pub(super) measure: Measure,
+}
+
+impl<'a> Mail<'a> {
+    pub(super) fn to(to: &'a str) -> Self {
+        Self { purpose: "news", campaign: "march", variant: "", segment: "", to, id: None, measure: Measure::Aggregate }
+    }
+}
+
+pub(super) fn purpose(id: &str, measure: Measure) -> Purpose {
+    let text = serde_json::json!({
+        "id": id, "name": "Newsletter", "kind": "newsletter-reach", "measure": measure, "controller": "private",
+        "recipient_class": "citizen", "basis": "f", "interest": "knowing what is read", "disclosure": Disclosure::InMessage,
+        "documents": {"ropa": "1", "processor": "none", "retention_days": 60},
+    });
+    serde_json::from_value(text).unwrap()
+}
+
+pub(super) fn address(text: &str) -> Address {
+    Address::parse(text).unwrap()
+}
+
+pub(super) fn reader(number: usize) -> String {
+    format!("reader{number}@example.nl")
+}
+
+impl World {
+    pub(super) async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), &Options::default()).unwrap();
+        let world = Self { folder, store, now: Timestamp::from_second(START).unwrap() };
+        world.store.apply_purpose(purpose("news", Measure::Aggregate), "officer", world.now).await.unwrap();
+        world.store.apply_purpose(purpose("profile", Measure::Individual), "officer", world.now).await.unwrap();
+        world
+    }
+
+    pub(super) async fn reopen(self) -> Self {
+        self.store.close().await;
+        let store = Store::open(self.folder.path(), &Options::default()).unwrap();
+        Self { store, ..self }
+    }
+
+    pub(super) fn pass(&mut self, seconds: i64) {
+        self.now = Timestamp::from_second(self.now.as_second() + seconds).unwrap();
+    }
+
+    pub(super) fn draft(&self, mail: &Mail<'_>) -> Draft {
+        Draft {
+            purpose: mail.purpose.parse().unwrap(),
+            version: 1,
+            campaign: mail.campaign.to_owned(),
+            variant: mail.variant.to_owned(),
+            segment: mail.segment.to_owned(),
+            recipient: address(mail.to),
+            message_id: mail.id.map(str::to_owned),
+            language: Language::Nl,
+            measure: mail.measure,
+            answer: format!("{{\"measure\":\"{}\"}}", mail.measure),
+            at: self.now,
+        }
+    }
+
+    pub(super) async fn record(&self, mail: &Mail<'_>) -> Recorded {
+        self.store.record_draft(self.draft(mail)).await.unwrap()
+    }
+
+    /// Records a message and has the next hop accept it.
+    pub(super) async fn send(&self, mail: &Mail<'_>) -> Recorded {
+        let recorded = self.record(mail).await;
+        let outcome = Outcome::Accepted { applied: mail.measure, notice: true, left_alone: None };
+        self.store.conclude(recorded.message, outcome, self.now).await.unwrap();
+        recorded
+    }
+
+    /// Sends one mail of the campaign to readers of these numbers.
+    pub(super) async fn mailing(&self, campaign: &str, readers: std::ops::Range<usize>) -> Vec<Recorded> {
+        let mut sent = Vec::new();
+        for number in readers {
+            sent.push(self.send(&Mail { campaign, ..Mail::to(&reader(number)) }).await);
+        }
+        sent
+    }
+
+    pub(super) async fn standing(&self, purpose: &str, to: &str) -> Standing {
+        self.store.standing(&purpose.parse().unwrap(), &address(to)).await.unwrap()
+    }
+
+    pub(super) async fn choose(&self, purpose: &str, to: &str, state: ChoiceState) {
+        let who = Who::Address(address(to));
+        self.store.choose(&who, &purpose.parse().unwrap(), state, HowChosen::Page, "ab12", self.now).await.unwrap();
+    }
+
+    pub(super) async fn load(&self, meaning: Meaning) -> HitOutcome {
+        self.load_as(meaning, OpenerClass::Person).await
+    }
+
+    pub(super) async fn load_as(&self, meaning: Meaning, class: OpenerClass) -> HitOutcome {
+        let token = Token::lasting(meaning, self.now, 30);
+        self.store.hit(Hit { token, class, repeat: false, at: self.now }).await.unwrap()
+    }
+
+    pub(super) async fn loads(&self, campaign: CampaignId) -> BTreeMap<OpenerClass, u64> {
+        self.store.counts(campaign).await.unwrap().loads.into_iter().collect()
+    }
+
+    /// Every file below the data folder that contains these bytes.
+    pub(super) fn files_with(&self, needle: &[u8]) -> Vec<String> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(self.folder.path()).unwrap() {
+            let path = entry.unwrap().path();
+            let bytes = std::fs::read(&path).unwrap();
+            if bytes.windows(needle.len()).any(|window| window == needle) {
+                found.push(path.file_name().unwrap().to_string_lossy().into_owned());
+            }
+        }
+        found
+    }
+}
+
+pub(super) fn group_picture(place: Place) -> Meaning {
+    match place.group {
+        Some(group) => Meaning::GroupPicture { cell: place.cell, group },
+        None => Meaning::CellPicture { cell: place.cell },
+    }
+}
