@@ -1,0 +1,215 @@
+//! Which purpose a message belongs to, and what its headers ask for. Pure.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use openlijk_message::Headers;
+use openlijk_model::{Address, Language, Measure, PurposeId, PurposeRule, PurposeVersion, limits};
+
+/// A message whose purpose is known.
+#[derive(Debug, Clone)]
+pub(super) struct Addressed {
+    /// The purpose, in the version in force.
+    pub version: PurposeVersion,
+    /// The campaign's name.
+    pub campaign: String,
+    /// The language of the notice.
+    pub language: Language,
+    /// The most that the sending software asked for.
+    pub ceiling: Option<Measure>,
+}
+
+/// Why a message has no purpose to be measured under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unaddressed {
+    /// It must not be sent open.
+    Portal,
+    /// It names a purpose that nobody declared.
+    UnknownPurpose,
+    /// It passes unmeasured.
+    Reason(&'static str),
+}
+
+/// Reads purpose, campaign, language and ceiling from the headers, and from the purposes' rules.
+pub(super) fn addressed(
+    headers: &Headers,
+    user: Option<&str>,
+    purposes: &[PurposeVersion],
+    first_language: Language,
+    now: Timestamp,
+) -> Result<Addressed, Unaddressed> {
+    let own = &headers.own;
+    // Before everything else: no other trouble may send open what was meant for the portal.
+    if own.deliver.is_some() || own.unknown.iter().any(|name| name.eq_ignore_ascii_case("Openlijk-Deliver")) {
+        return Err(Unaddressed::Portal);
+    }
+    if !own.unknown.is_empty() {
+        return Err(Unaddressed::Reason("unknown-header"));
+    }
+    let version = match &own.purpose {
+        Some(name) => named(name, purposes).ok_or(Unaddressed::UnknownPurpose)?,
+        None => by_rule(headers, user, purposes).ok_or(Unaddressed::Reason("no-purpose"))?,
+    };
+    if version.purpose.measure == Measure::Portal {
+        return Err(Unaddressed::Portal);
+    }
+    let ceiling = match own.measure.as_deref().map(|word| word.trim().to_ascii_lowercase().parse()) {
+        None => None,
+        Some(Ok(measure)) => Some(measure),
+        Some(Err(_)) => return Err(Unaddressed::Reason("unknown-measure")),
+    };
+    if [&own.campaign, &own.variant, &own.segment].into_iter().flatten().any(|name| name.len() > limits::NAME_BYTES) {
+        return Err(Unaddressed::Reason("name-too-long"));
+    }
+    let campaign = own.campaign.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    let campaign = campaign.map_or_else(|| default_campaign(version, headers.subject.as_deref(), now), str::to_owned);
+    let wished = own.language.as_deref().and_then(Language::of_tag);
+    let language = wished.or(headers.language).unwrap_or(first_language);
+    Ok(Addressed { version: version.clone(), campaign, language, ceiling })
+}
+
+fn named<'a>(name: &str, purposes: &'a [PurposeVersion]) -> Option<&'a PurposeVersion> {
+    let id: PurposeId = name.trim().parse().ok()?;
+    purposes.iter().find(|version| version.purpose.id == id)
+}
+
+fn by_rule<'a>(headers: &Headers, user: Option<&str>, purposes: &'a [PurposeVersion]) -> Option<&'a PurposeVersion> {
+    purposes.iter().find(|version| version.purpose.rules.iter().any(|rule| fits(rule, headers, user)))
+}
+
+/// Every condition that a rule gives must fit; a rule that gives none fits nothing.
+fn fits(rule: &PurposeRule, headers: &Headers, user: Option<&str>) -> bool {
+    let PurposeRule { sender, smtp_user, list_id, subject_tag } = rule;
+    let conditions = [
+        sender.as_deref().map(|sender| headers.from.as_deref().is_some_and(|from| is_from(sender, from))),
+        smtp_user.as_deref().map(|name| user == Some(name)),
+        list_id.as_deref().map(|id| headers.list_id.as_deref().is_some_and(|found| found.eq_ignore_ascii_case(id))),
+        subject_tag.as_deref().map(|tag| headers.subject.as_deref().is_some_and(|subject| subject.contains(tag))),
+    ];
+    conditions.iter().any(Option::is_some) && conditions.iter().flatten().all(|fits| *fits)
+}
+
+/// Is `from` the address `sender`, or in its domain where it starts with an `@`?
+fn is_from(sender: &str, from: &str) -> bool {
+    let Ok(from) = Address::parse(from.trim()) else { return false };
+    match sender.strip_prefix('@') {
+        Some(domain) => from.domain().eq_ignore_ascii_case(domain),
+        None => Address::parse(sender).is_ok_and(|sender| sender == from),
+    }
+}
+
+/// Purpose, subject and day (UTC): what a mailing is where nobody named it.
+fn default_campaign(version: &PurposeVersion, subject: Option<&str>, now: Timestamp) -> String {
+    let day = now.to_zoned(TimeZone::UTC).strftime("%F").to_string();
+    let words: Vec<&str> = subject.unwrap_or_default().split_whitespace().collect();
+    let mut subject = words.join(" ");
+    let rest = version.purpose.id.as_str().len() + day.len() + " /  / ".len();
+    subject.truncate(subject.floor_char_boundary(limits::NAME_BYTES.saturating_sub(rest)));
+    let parts = [version.purpose.id.as_str(), subject.trim(), &day];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" / ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openlijk_message::OwnHeaders;
+    use openlijk_model::Purpose;
+
+    fn purpose(id: &str, rules: Vec<PurposeRule>) -> PurposeVersion {
+        let declared = r#"{"id": "x", "name": "News", "kind": "newsletter-reach", "measure": "aggregate",
+            "controller": "private", "recipient_class": "citizen", "basis": "f"}"#;
+        let purpose: Purpose = serde_json::from_str(declared).unwrap();
+        let purpose = Purpose { id: id.parse().unwrap(), rules, ..purpose };
+        PurposeVersion { purpose, version: 1, author: String::new(), at: Timestamp::UNIX_EPOCH }
+    }
+
+    fn with(own: OwnHeaders) -> Headers {
+        let from = Some("News@Example.NL".to_owned());
+        Headers { own, subject: Some(" [n]  Hello\tthere ".into()), from, ..Headers::default() }
+    }
+
+    fn read(headers: &Headers, purposes: &[PurposeVersion]) -> Result<Addressed, Unaddressed> {
+        addressed(headers, Some("crm"), purposes, Language::Nl, Timestamp::UNIX_EPOCH)
+    }
+
+    fn rule(change: impl FnOnce(&mut PurposeRule)) -> PurposeRule {
+        let mut rule = PurposeRule::default();
+        change(&mut rule);
+        rule
+    }
+
+    #[test]
+    fn a_header_names_the_purpose_and_rules_find_it_otherwise() {
+        let purposes = [
+            purpose("nothing", vec![PurposeRule::default()]),
+            purpose("other", vec![rule(|rule| rule.sender = Some("@other.nl".into()))]),
+            purpose(
+                "both",
+                vec![rule(|rule| {
+                    rule.sender = Some("news@example.nl".into());
+                    rule.smtp_user = Some("boss".into());
+                })],
+            ),
+            purpose("domain", vec![rule(|rule| rule.sender = Some("@EXAMPLE.nl".into()))]),
+        ];
+        let found = read(&with(OwnHeaders::default()), &purposes).unwrap();
+        assert_eq!(found.version.purpose.id.as_str(), "domain");
+        let header = OwnHeaders { purpose: Some(" other ".into()), ..OwnHeaders::default() };
+        assert_eq!(read(&with(header), &purposes).unwrap().version.purpose.id.as_str(), "other");
+        let unknown = OwnHeaders { purpose: Some("nobody".into()), ..OwnHeaders::default() };
+        assert_eq!(read(&with(unknown), &purposes).unwrap_err(), Unaddressed::UnknownPurpose);
+        assert_eq!(read(&with(OwnHeaders::default()), &purposes[..3]).unwrap_err(), Unaddressed::Reason("no-purpose"));
+    }
+
+    #[test]
+    fn each_kind_of_rule_can_find_the_purpose() {
+        for rule in [
+            rule(|rule| rule.smtp_user = Some("crm".into())),
+            rule(|rule| rule.subject_tag = Some("[n]".into())),
+            rule(|rule| rule.list_id = Some("news.Example.nl".into())),
+        ] {
+            let mut headers = with(OwnHeaders::default());
+            headers.list_id = Some("news.example.nl".into());
+            assert!(read(&headers, &[purpose("it", vec![rule])]).is_ok());
+        }
+    }
+
+    #[test]
+    fn what_is_meant_for_the_portal_is_found_whatever_else_is_wrong() {
+        let own = OwnHeaders {
+            deliver: Some("nonsense".into()),
+            purpose: Some("nobody".into()),
+            unknown: vec!["Openlijk-What".into()],
+            ..OwnHeaders::default()
+        };
+        assert_eq!(read(&with(own), &[]).unwrap_err(), Unaddressed::Portal);
+        let twice = OwnHeaders { unknown: vec!["openlijk-deliver".into()], ..OwnHeaders::default() };
+        assert_eq!(read(&with(twice), &[]).unwrap_err(), Unaddressed::Portal);
+        let mut portal = purpose("portal", vec![]);
+        portal.purpose.measure = Measure::Portal;
+        let own = OwnHeaders { purpose: Some("portal".into()), ..OwnHeaders::default() };
+        assert_eq!(read(&with(own), &[portal]).unwrap_err(), Unaddressed::Portal);
+    }
+
+    #[test]
+    fn headers_that_are_not_understood_leave_the_message_unmeasured() {
+        let known = || OwnHeaders { purpose: Some("news".into()), ..OwnHeaders::default() };
+        for (own, reason) in [
+            (OwnHeaders { unknown: vec!["Openlijk-Campain".into()], ..known() }, "unknown-header"),
+            (OwnHeaders { measure: Some("everything".into()), ..known() }, "unknown-measure"),
+            (OwnHeaders { segment: Some("x".repeat(201)), ..known() }, "name-too-long"),
+        ] {
+            assert_eq!(read(&with(own), &[purpose("news", vec![])]).unwrap_err(), Unaddressed::Reason(reason));
+        }
+    }
+
+    #[test]
+    fn without_a_name_the_campaign_is_purpose_subject_and_day() {
+        let own = OwnHeaders { purpose: Some("news".into()), language: Some("fr-BE".into()), ..OwnHeaders::default() };
+        let found = read(&with(own.clone()), &[purpose("news", vec![])]).unwrap();
+        assert_eq!((found.campaign.as_str(), found.language), ("news / [n] Hello there / 1970-01-01", Language::Fr));
+        let mut long = with(own);
+        long.subject = Some("é".repeat(500));
+        let found = read(&long, &[purpose("news", vec![])]).unwrap();
+        assert!(found.campaign.len() <= limits::NAME_BYTES && found.campaign.ends_with("é / 1970-01-01"));
+    }
+}

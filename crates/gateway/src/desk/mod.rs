@@ -1,0 +1,242 @@
+//! The desk: where a message is decided about, recorded, and made ready.
+//!
+//! Used by the proxy ([`Intake`]) and by commands. In the proxy it never fails: whatever goes wrong, the message passes
+//! unmeasured and the reply says why. What stands here is the order of things; which purpose a message belongs to is
+//! `addressed`, what may be measured is `ruling`, what goes into the bytes is `making`, and `taking` is the proxy's side.
+
+mod addressed;
+mod guard;
+mod making;
+mod ruling;
+mod taking;
+
+use addressed::{Addressed, Unaddressed, addressed};
+use guard::{Panicked, guarded};
+use jiff::Timestamp;
+use making::{Inserts, Made};
+use openlijk_lawfulness::{Decider, Decision, Reason};
+use openlijk_message::{Headers, read_headers, without_own_headers};
+use openlijk_model::{Address, Clock, Language, Measure, MessageId, Purpose, PurposeId};
+use openlijk_store::{NewMessage, Recorded, Scope, Store, StoreError};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long the store may take while a sender waits; after that the message goes on unmeasured.
+const STORE_LIMIT: Duration = Duration::from_secs(2);
+
+/// What a desk knows about the organisation.
+#[derive(Debug, Clone)]
+pub struct DeskSettings {
+    /// Its name, as recipients know it.
+    pub organisation: String,
+    /// Where its recipients are (ISO 3166-1); picks the regime.
+    pub country: String,
+    /// Its languages, the first one first.
+    pub languages: Vec<Language>,
+    /// What recipients' pages and pictures are reached by, as in `https://mail.example.nl`.
+    pub public_url: String,
+}
+
+/// Why a command gets no answer.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum DeskError {
+    /// There is no such purpose.
+    #[error("there is no purpose \u{201c}{0}\u{201d}; `openlijk purpose list` names those that there are")]
+    UnknownPurpose(PurposeId),
+    /// Such mail is never sent open.
+    #[error("this mail is meant for the portal, which is not there yet; it is never sent open")]
+    Portal,
+    /// Something about the message asks for no measure at all.
+    #[error("the message would pass unmeasured: {0}")]
+    Unmeasured(&'static str),
+    /// The store cannot answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A fault in this program. The message is as it was.
+    #[error("the message could not be prepared because of a fault in openlijk; please report it")]
+    Fault,
+}
+
+/// A message made ready for one recipient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ready {
+    /// As it goes out.
+    pub bytes: Vec<u8>,
+    /// What it carries.
+    pub measure: Measure,
+    /// Why.
+    pub reasons: Vec<String>,
+    /// Its number.
+    pub id: MessageId,
+}
+
+/// Decides, records, prepares. A cheap handle; clones share everything.
+#[derive(Clone)]
+pub struct Desk {
+    store: Store,
+    decider: Arc<Decider>,
+    settings: Arc<DeskSettings>,
+    clock: Clock,
+}
+
+/// What kept a message from being decided about, recorded or prepared.
+#[derive(Debug)]
+enum Trouble {
+    Store(StoreError),
+    /// The rules could not be applied, or code panicked.
+    Fault,
+}
+
+impl Trouble {
+    /// As replies, logs and metrics spell it.
+    fn reason(&self) -> &'static str {
+        match self {
+            Self::Store(StoreError::Down(_)) => "store-down",
+            Self::Store(_) => "not-recorded",
+            Self::Fault => "fault",
+        }
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Panicked> for Trouble {
+    fn from(Panicked: Panicked) -> Self {
+        Self::Fault
+    }
+}
+
+impl From<Trouble> for DeskError {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Store(error) => Self::Store(error),
+            Trouble::Fault => Self::Fault,
+        }
+    }
+}
+
+impl Desk {
+    /// A desk over a store.
+    pub fn new(store: Store, decider: Arc<Decider>, settings: DeskSettings, clock: Clock) -> Self {
+        let public_url = settings.public_url.trim_end_matches('/').to_owned();
+        Self { store, decider, settings: Arc::new(DeskSettings { public_url, ..settings }), clock }
+    }
+
+    /// What would be measured about a recipient of mail under `purpose`, and why. Records nothing.
+    ///
+    /// # Errors
+    /// The store cannot say what is on record about the recipient.
+    pub async fn assess(
+        &self,
+        purpose: &Purpose,
+        recipient: &Address,
+        ceiling: Option<Measure>,
+        at: Timestamp,
+    ) -> Result<Decision, DeskError> {
+        Ok(self.rule(purpose, recipient, ceiling, at).await?.decision)
+    }
+
+    /// What the best possible recipient of mail under `purpose` would get: told at collection, and consenting.
+    pub fn best_case(&self, purpose: &Purpose, at: Timestamp) -> Decision {
+        match self.decider.review(purpose, Some(&self.settings.country), at) {
+            Ok(review) => review.consenting,
+            Err(error) => Decision::unmeasured(Reason::product("policy-error", error.to_string())),
+        }
+    }
+
+    /// Makes a message ready for one recipient, for who sends it elsewhere. The decision goes on record; that it was
+    /// sent does not, since nobody here sees it go. A message with LF lines comes out with LF lines.
+    ///
+    /// # Errors
+    /// An unknown purpose, mail for the portal, headers that ask for no measure, or a store that is down.
+    pub async fn prepare(
+        &self,
+        raw: &[u8],
+        purpose: &PurposeId,
+        recipient: &Address,
+        campaign: Option<String>,
+        variant: Option<String>,
+    ) -> Result<Ready, DeskError> {
+        let lines = making::Lines::of(raw);
+        let raw = Arc::new(lines.to_crlf(raw));
+        let mut headers = guarded(&raw, read_headers).await.map_err(Trouble::from)?;
+        headers.own.purpose = Some(purpose.to_string());
+        headers.own.campaign = campaign.or(headers.own.campaign);
+        headers.own.variant = variant.or(headers.own.variant);
+        let now = self.clock.now();
+        let mail = self.addressed(&headers, None, now).map_err(|why| match why {
+            Unaddressed::Portal => DeskError::Portal,
+            Unaddressed::UnknownPurpose => DeskError::UnknownPurpose(purpose.clone()),
+            Unaddressed::Reason(reason) => DeskError::Unmeasured(reason),
+        })?;
+        let (made, recorded, reasons) = self.make_one(&raw, &headers, &mail, recipient, now).await?;
+        Ok(Ready { bytes: lines.from_crlf(made.bytes), measure: made.applied, reasons, id: recorded.message })
+    }
+
+    fn addressed(&self, headers: &Headers, user: Option<&str>, now: Timestamp) -> Result<Addressed, Unaddressed> {
+        let first = self.settings.languages.first().copied().unwrap_or(Language::En);
+        addressed(headers, user, &self.store.purposes(), first, now)
+    }
+
+    /// Decides, records and makes a message for one recipient.
+    async fn make_one(
+        &self,
+        raw: &Arc<Vec<u8>>,
+        headers: &Headers,
+        mail: &Addressed,
+        recipient: &Address,
+        now: Timestamp,
+    ) -> Result<(Made, Recorded, Vec<String>), Trouble> {
+        let ruling = self.rule(&mail.version.purpose, recipient, mail.ceiling, now).await?;
+        let recorded = self.record(headers, mail, recipient, &ruling.decision, now).await?;
+        let ruling = ruling.on_record(&recorded, self.pauses(&Scope::Campaign(recorded.campaign)));
+        let inserts = Inserts::of(&self.store, &self.settings, mail, &ruling, &recorded, now)?;
+        let carried = ruling.decision.measure().lesser(Measure::Delivery);
+        let made = match inserts {
+            Some(inserts) => guarded(raw, move |raw| inserts.put_into(raw, carried)).await?,
+            None => guarded(raw, move |raw| Made::unchanged(without_own_headers(raw), carried)).await?,
+        };
+        let mut reasons: Vec<String> = made.reason.iter().map(|reason| (*reason).to_owned()).collect();
+        reasons.extend(ruling.decision.reasons().iter().map(|reason| reason.rule.clone()));
+        Ok((made, recorded, reasons))
+    }
+
+    async fn record(
+        &self,
+        headers: &Headers,
+        mail: &Addressed,
+        recipient: &Address,
+        decision: &Decision,
+        now: Timestamp,
+    ) -> Result<Recorded, Trouble> {
+        let message = NewMessage {
+            purpose: mail.version.purpose.id.clone(),
+            version: mail.version.version,
+            campaign: mail.campaign.clone(),
+            variant: headers.own.variant.clone(),
+            segment: headers.own.segment.clone(),
+            recipient: recipient.clone(),
+            message_id: headers.message_id.clone(),
+            language: mail.language,
+            decision: decision.clone(),
+            at: now,
+        };
+        in_time(self.store.record(message)).await
+    }
+
+    fn pauses(&self, scope: &Scope) -> bool {
+        self.store.pauses().iter().any(|pause| pause.scope == *scope)
+    }
+}
+
+/// Asks the store, and does not wait for it for ever: the sender is waiting, too.
+async fn in_time<T>(asking: impl Future<Output = Result<T, StoreError>>) -> Result<T, Trouble> {
+    match tokio::time::timeout(STORE_LIMIT, asking).await {
+        Ok(answer) => answer.map_err(Trouble::Store),
+        Err(_) => Err(Trouble::Store(StoreError::Down("it did not answer in time".to_owned()))),
+    }
+}

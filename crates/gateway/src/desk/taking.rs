@@ -1,0 +1,194 @@
+//! The proxy's side of the desk: every message gets a verdict, and in doubt it passes unmeasured.
+
+use super::addressed::Addressed;
+use super::{Desk, Trouble, Unaddressed, guarded, in_time};
+use crate::intake::{Envelope, Intake, Parcel, Report, Slip, Verdict};
+use crate::smtp::Reply;
+use jiff::Timestamp;
+use openlijk_lawfulness::Reason;
+use openlijk_message::{Headers, LeftAlone, read_headers, without_own_headers};
+use openlijk_model::{Address, Measure, limits};
+use openlijk_store::Outcome;
+use std::sync::Arc;
+use tokio::task::JoinSet;
+
+/// Why a message is not measured.
+#[derive(Debug)]
+enum Unmeasured {
+    /// It is mail for the portal, or may be: it is not sent.
+    Refused(Reply),
+    /// Something about the message.
+    Message(&'static str, Option<&'static str>),
+    /// Something about us.
+    Trouble(Trouble),
+}
+
+impl From<Trouble> for Unmeasured {
+    fn from(trouble: Trouble) -> Self {
+        Self::Trouble(trouble)
+    }
+}
+
+impl From<Unaddressed> for Unmeasured {
+    fn from(why: Unaddressed) -> Self {
+        match why {
+            Unaddressed::Portal => {
+                let text = "5.7.1 this mail is meant for the portal, which is not there yet, and is never sent open: \
+                    send it without Openlijk-Deliver if it may be";
+                Self::Refused(Reply::new(550, text))
+            }
+            Unaddressed::UnknownPurpose => {
+                let advice = "Openlijk-Purpose names no purpose that was declared: see `openlijk purpose list`";
+                Self::Message("unknown-purpose", Some(advice))
+            }
+            Unaddressed::Reason("unknown-header") => {
+                Self::Message("unknown-header", Some("an Openlijk- header is not known, or stands there twice"))
+            }
+            Unaddressed::Reason(reason) => Self::Message(reason, None),
+        }
+    }
+}
+
+impl Intake for Desk {
+    async fn take(&self, raw: Vec<u8>, envelope: &Envelope) -> Verdict {
+        let raw = Arc::new(raw);
+        let why = match self.consider(&raw, envelope).await {
+            Ok(parcel) => return Verdict::Pass(parcel),
+            Err(why) => why,
+        };
+        let (reason, advice) = match why {
+            Unmeasured::Refused(reply) => return Verdict::Refuse(reply),
+            Unmeasured::Message(reason, advice) => (reason, advice),
+            Unmeasured::Trouble(trouble) => {
+                tracing::error!(reason = trouble.reason(), "a message goes on unmeasured");
+                (trouble.reason(), None)
+            }
+        };
+        count_unmeasured(reason);
+        match guarded(&raw, without_own_headers).await {
+            Ok(bytes) => {
+                let report = Report { advice, ..Report::unmeasured(reason) };
+                Verdict::Pass(Parcel { bytes, report, slips: Vec::new() })
+            }
+            // Our headers never leave. The sender keeps the message.
+            Err(_) => Verdict::Refuse(fault()),
+        }
+    }
+
+    async fn conclude(&self, slips: Vec<Slip>, accepted: bool) {
+        let mut tasks = JoinSet::new();
+        for Slip { message, accepted: outcome } in slips {
+            let desk = self.clone();
+            let outcome = if accepted { outcome } else { Outcome::NotAccepted };
+            tasks.spawn(async move { in_time(desk.store.conclude(message, outcome, desk.clock.now())).await });
+        }
+        while let Some(done) = tasks.join_next().await {
+            if !matches!(done, Ok(Ok(()))) {
+                // The message is out. It stays on record as undecided at the next hop, and is counted as not sent.
+                tracing::error!("what the next hop said about a message could not be put on record");
+                metrics::counter!("openlijk_unconcluded_total").increment(1);
+            }
+        }
+    }
+}
+
+impl Desk {
+    async fn consider(&self, raw: &Arc<Vec<u8>>, envelope: &Envelope) -> Result<Parcel, Unmeasured> {
+        let now = self.clock.now();
+        let Ok(headers) = guarded(raw, read_headers).await else {
+            // Who cannot read the headers cannot know that they do not ask for the portal.
+            return Err(if may_ask_for_portal(raw) {
+                Unmeasured::Refused(fault())
+            } else {
+                Unmeasured::Trouble(Trouble::Fault)
+            });
+        };
+        let mail = self.addressed(&headers, envelope.user.as_deref(), now)?;
+        if envelope.sender.is_none() {
+            // RFC 5321, 4.5.5: the null sender is that of reports.
+            return Err(Unmeasured::Message(LeftAlone::Report.as_str(), None));
+        }
+        if raw.len() > limits::MEASURED_MESSAGE_BYTES {
+            return Err(Unmeasured::Message(LeftAlone::TooLarge.as_str(), None));
+        }
+        let recipients: Result<Vec<Address>, _> = envelope.recipients.iter().map(|text| Address::parse(text)).collect();
+        let recipients = recipients.map_err(|_| Unmeasured::Message("bad-address", None))?;
+        match &recipients[..] {
+            [recipient] => self.for_one(raw, &headers, &mail, recipient, now).await,
+            _ => self.for_several(raw, headers, mail, recipients, now).await,
+        }
+    }
+
+    async fn for_one(
+        &self,
+        raw: &Arc<Vec<u8>>,
+        headers: &Headers,
+        mail: &Addressed,
+        recipient: &Address,
+        now: Timestamp,
+    ) -> Result<Parcel, Unmeasured> {
+        let (made, recorded, reasons) = self.make_one(raw, headers, mail, recipient, now).await?;
+        if let Some(reason) = made.reason {
+            count_unmeasured(reason);
+        }
+        let slip = Slip { message: recorded.message, accepted: made.outcome() };
+        let report = Report { measure: made.applied, reasons, id: Some(recorded.message), advice: None };
+        Ok(Parcel { bytes: made.bytes, report, slips: vec![slip] })
+    }
+
+    /// Several recipients share one body, so nobody's own page fits in: `delivery` at most, each on record.
+    async fn for_several(
+        &self,
+        raw: &Arc<Vec<u8>>,
+        headers: Headers,
+        mail: Addressed,
+        recipients: Vec<Address>,
+        now: Timestamp,
+    ) -> Result<Parcel, Unmeasured> {
+        let shared = Arc::new((headers, mail));
+        let mut tasks = JoinSet::new();
+        for recipient in recipients {
+            let (desk, shared) = (self.clone(), Arc::clone(&shared));
+            tasks.spawn(async move { desk.for_one_of_several(&shared.0, &shared.1, &recipient, now).await });
+        }
+        let mut slips = Vec::new();
+        let mut measure = Measure::Delivery;
+        while let Some(done) = tasks.join_next().await {
+            let (slip, allowed) = done.map_err(|_| Trouble::Fault)??;
+            measure = measure.lesser(allowed);
+            slips.push(slip);
+        }
+        let bytes = guarded(raw, without_own_headers).await.map_err(Trouble::from)?;
+        count_unmeasured("several-recipients");
+        let id = slips.iter().map(|slip| slip.message).min();
+        Ok(Parcel { bytes, report: Report { measure, id, ..Report::unmeasured("several-recipients") }, slips })
+    }
+
+    async fn for_one_of_several(
+        &self,
+        headers: &Headers,
+        mail: &Addressed,
+        recipient: &Address,
+        now: Timestamp,
+    ) -> Result<(Slip, Measure), Trouble> {
+        let decision = self.rule(&mail.version.purpose, recipient, mail.ceiling, now).await?.decision;
+        let decision = decision.lowered(Measure::Delivery, Reason::several_recipients());
+        let recorded = self.record(headers, mail, recipient, &decision, now).await?;
+        let applied = decision.measure().lesser(recorded.measure);
+        let accepted = Outcome::Accepted { applied, notice: false, left_alone: Some("several-recipients") };
+        Ok((Slip { message: recorded.message, accepted }, applied))
+    }
+}
+
+fn count_unmeasured(reason: &'static str) {
+    metrics::counter!("openlijk_unmeasured_total", "reason" => reason).increment(1);
+}
+
+fn fault() -> Reply {
+    Reply::new(451, "4.3.0 a fault in openlijk keeps it from looking at this message; try again later")
+}
+
+fn may_ask_for_portal(raw: &[u8]) -> bool {
+    let name = b"openlijk-deliver";
+    raw.windows(name.len()).any(|window| window.eq_ignore_ascii_case(name))
+}
