@@ -3,6 +3,7 @@
 use crate::{ICON, Organisation, STYLESHEET, Texts, Words};
 use axum::http::{HeaderMap, Uri, header};
 use openlijk_model::Language;
+use std::fmt::Display;
 use std::sync::Arc;
 
 /// Chooses the language of a page: `?lang=` before everything, then what the caller prefers, then the browser's.
@@ -40,7 +41,7 @@ impl Languages {
             .unwrap_or_else(|| self.organisation.first_language());
         Frame {
             words: self.texts.in_language(language),
-            chosen: chosen.is_some(),
+            chosen: chosen.or(preferred).is_some(),
             path: uri.path().to_owned(),
             organisation: Arc::clone(&self.organisation),
         }
@@ -55,7 +56,8 @@ fn asked_for(uri: &Uri) -> Option<Language> {
 pub struct Frame {
     /// The texts in its language.
     pub words: Words,
-    /// Was the language chosen on the page? Then links keep it: there is no cookie that would.
+    /// Is the language another's choice than the browser's: the reader's, or the message's? Then links keep it, as
+    /// there is no cookie that would.
     chosen: bool,
     path: String,
     /// Whose page it is.
@@ -79,8 +81,8 @@ impl Frame {
     }
 
     /// A link or a form's target within the site, in the language that the reader chose.
-    pub fn href(&self, path: &str) -> String {
-        if self.chosen { format!("{path}?lang={}", self.language()) } else { path.to_owned() }
+    pub fn href(&self, path: impl Display) -> String {
+        if self.chosen { format!("{path}?lang={}", self.language()) } else { path.to_string() }
     }
 
     /// Is this the page at `path`?

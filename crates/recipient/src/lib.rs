@@ -1,1 +1,120 @@
-//! The recipient's page: what is measured, choices, data-subject requests
+//! The recipient's pages: what a mail measures, choices, and what is recorded about somebody.
+//!
+//! Nothing here needs a login, a cookie or a script, and no GET changes anything. Whoever holds a mail holds the
+//! page of its recipient, forwarded or not: so that page can refuse, and can ask for a link, and can do no more. What is
+//! recorded, allowing, taking along and erasing need the link that is mailed to the address.
+
+mod export;
+mod general;
+mod letters;
+mod my_data;
+mod own_page;
+mod page_view;
+mod throttle;
+mod words;
+
+pub use letters::{Letter, MailError, Mailer, Sending};
+pub use openlijk_pages::Organisation;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::middleware;
+use axum::response::Response;
+use axum::routing::get;
+use letters::PostRoom;
+use openlijk_model::{Clock, Language, limits};
+use openlijk_pages::{Frame, Languages};
+use openlijk_store::Store;
+use std::sync::Arc;
+
+/// What the recipient's pages need.
+#[derive(Clone)]
+pub struct RecipientState {
+    /// What is kept.
+    pub store: Store,
+    /// Whose pages these are.
+    pub organisation: Arc<Organisation>,
+    /// How recipients reach this listener, without a slash at the end: `https://mail.example.org`.
+    pub public_url: String,
+    /// The time.
+    pub clock: Clock,
+    /// How links are mailed.
+    pub mailer: Arc<dyn Mailer>,
+}
+
+/// What every handler gets: a cheap handle.
+#[derive(Clone)]
+struct Site(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    organisation: Arc<Organisation>,
+    public_url: String,
+    clock: Clock,
+    languages: Languages,
+    post_room: PostRoom,
+}
+
+impl std::ops::Deref for Site {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Inner {
+    /// The frame of a page in the reader's language.
+    fn frame(&self, uri: &Uri, headers: &HeaderMap) -> Frame {
+        self.languages.frame(uri, headers, None)
+    }
+
+    /// The frame of a page about a message, in the message's language unless the reader chose another.
+    fn frame_of(&self, uri: &Uri, headers: &HeaderMap, language: Language) -> Frame {
+        self.languages.frame(uri, headers, Some(language))
+    }
+}
+
+/// The pages of the public listener: `/r/…`, `/p/…`, `/me`, `/help/…`, `/privacy`, `/static/…`, and the page for
+/// everything that is not there.
+pub fn router(state: RecipientState) -> Router {
+    let site = Site(Arc::new(Inner {
+        languages: Languages::new(&words::TEXTS, Arc::clone(&state.organisation)),
+        post_room: PostRoom::new(state.mailer),
+        store: state.store,
+        organisation: state.organisation,
+        public_url: state.public_url.trim_end_matches('/').to_owned(),
+        clock: state.clock,
+    }));
+    Router::new()
+        .route("/", get(general::help))
+        .route("/r/{token}", get(own_page::show))
+        .route("/r/{token}/refuse", get(own_page::show).post(own_page::refuse))
+        .route("/r/{token}/my-data", get(own_page::show).post(own_page::ask_for_link))
+        .route("/me", get(general::me).post(general::ask_for_link))
+        .route("/p/{token}", get(my_data::show))
+        .route("/p/{token}/choose", get(my_data::show).post(my_data::choose))
+        .route("/p/{token}/data.json", get(my_data::json))
+        .route("/p/{token}/data.csv", get(my_data::csv))
+        .route("/p/{token}/erase", get(my_data::confirm_erasing).post(my_data::erase))
+        .route("/help", get(general::help))
+        .route("/help/{page}", get(general::help_page))
+        .route("/privacy", get(general::privacy))
+        .fallback(not_there)
+        .merge(openlijk_pages::assets())
+        .layer(DefaultBodyLimit::max(limits::FORM_BYTES))
+        .layer(middleware::from_fn(openlijk_pages::security_headers))
+        .with_state(site)
+}
+
+/// The one page for what is not there, or no longer: a forged link and an erased one look the same.
+async fn not_there(State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Response {
+    general::gone(site.frame(&uri, &headers))
+}
+
+/// What could not be kept or read, as the reader sees it: nothing has changed, try again.
+fn unavailable(frame: Frame, error: &openlijk_store::StoreError) -> Response {
+    tracing::error!(%error, "a recipient's page could not be served");
+    openlijk_pages::page(StatusCode::SERVICE_UNAVAILABLE, &general::DownPage { frame })
+}

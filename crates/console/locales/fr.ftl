@@ -1,0 +1,195 @@
+product = Openlijk
+nav-main = Menu principal
+nav-campaigns = Envois
+nav-purposes = Buts
+nav-pause = Pause
+sign-out = Se déconnecter
+signed-in-as = Connecté : { $name }
+footer = Openlijk mesure honnêtement : des groupes, pas des personnes. Qui dit oui le choisit.
+
+sign-in-title = Se connecter
+sign-in-name = Nom
+sign-in-password = Mot de passe
+sign-in-do = Se connecter
+sign-in-wrong-title = Vous n'êtes pas connecté
+sign-in-wrong = Le nom ou le mot de passe n'est pas juste. Essayez encore.
+sign-in-often-title = Trop d'essais
+sign-in-often = Attendez un quart d'heure. Essayez ensuite.
+sign-in-old-title = Le formulaire était trop ancien
+sign-in-old = Remplissez-le encore. Rien n'a changé.
+
+banner-paused-all = Toute la mesure est en pause
+banner-paused-purpose = Le but { $name } est en pause
+banner-paused-campaign = L'envoi { $name } est en pause
+banner-paused-who = Depuis le { $moment }, par { $who }. Raison : { $why }
+banner-resume = Reprendre la mesure
+banner-down-title = Le stockage ne marche pas
+banner-down = Rien n'est compté maintenant. Les messages partent, sans mesure. Appelez votre exploitant.
+banner-lost = { $count ->
+    [one] Une ouverture n'a pas été gardée. Les chiffres sont donc un peu trop bas.
+   *[other] { $number } ouvertures n'ont pas été gardées. Les chiffres sont donc un peu trop bas.
+  }
+
+switch-on = La mesure est active
+switch-off = La mesure est en pause
+switch-numbers = { $purposes } buts, { $running } envois en cours.
+switch-pause = Tout mettre en pause
+
+campaigns-title = Envois
+campaigns-none = Il n'y a pas encore d'envoi. Envoyez par Openlijk, et il sera ici.
+campaigns-name = Envoi
+campaigns-purpose = But
+campaigns-first = Envoyé
+campaigns-sent = Messages
+campaigns-measured = Mesurés
+campaigns-state = État
+campaigns-scroll = Tableau des envois
+state-running = En cours
+state-closed = Fermé
+state-paused = En pause
+
+campaign-line = Envoyé le { $day } à { $sent } personnes. Mesuré pour { $measured }.
+campaign-purpose = But :
+campaign-pause = Mettre cet envoi en pause
+campaign-downloads = Ces chiffres en fichier
+download-csv = Tableau (CSV)
+download-json = Données (JSON)
+download-txt = Texte
+
+estimate-title = Combien de personnes ont ouvert ce message ?
+estimate-label = Estimation
+estimate-label-least = Au moins
+estimate-figure-range = de { $low } à { $high }
+estimate-sentence = Sans doute { $low } à { $high } personnes sur 100 ont ouvert ce message. Qui, nous ne le savons pas.
+estimate-sentence-least = Au moins { $low } personnes sur 100 ont ouvert ce message. Combien de plus, nous ne le savons pas. Presque chaque groupe a ouvert.
+estimate-assumes-loads = Cela vient des images chargées. Nous supposons que les gens chargent comme avant.
+estimate-assumes-groups = Cela vient de groupes d'au moins dix personnes. Chaque groupe partage une image.
+estimate-coverage = L'estimation porte sur { $measured } des { $sent } messages.
+estimate-invisible = Nous ne voyons pas qui bloque les images. Il y a peut-être plus de lecteurs.
+estimate-not-read = Ouvert n'est pas la même chose que lu.
+estimate-too-small = Trop peu pour montrer. À moins de dix, quelqu'un se distinguerait.
+estimate-not-measured = Cet envoi n'a pas été mesuré. Il n'y a donc pas d'estimation.
+estimate-not-measured-why = Voir pourquoi
+estimate-loads-only = Cet envoi compte seulement les images chargées. Combien de personnes, nous ne le savons pas.
+estimate-no-points = Il n'y a pas encore d'ouvertures.
+
+chart-title = Part estimée qui a ouvert le message, dans le temps
+chart-desc = La ligne commence à { $first } et finit à { $last }. La surface autour est la marge.
+chart-caption = Après { $time }, environ { $share } avaient ouvert le message.
+chart-caption-least = Après { $time }, au moins { $share } avaient ouvert le message.
+chart-hours = Heures après l'envoi
+chart-days = Jours après l'envoi
+chart-table = Les mêmes chiffres en tableau
+point-time = Après
+point-share = Estimation
+point-range = Marge
+point-method = Comment
+time-hours = { $count ->
+    [one] { $number } heure
+   *[other] { $number } heures
+  }
+time-days = { $count ->
+    [one] { $number } jour
+   *[other] { $number } jours
+  }
+method-groups = groupes
+method-at-least = au moins
+method-loads = images chargées
+at-least = au moins { $share }
+
+seen-title = Qu'a vu notre serveur ?
+seen-intro = Ce sont des comptes exacts d'images chargées. Ce ne sont pas des personnes.
+seen-none = Rien n'a encore été chargé.
+seen-class = Qui a chargé
+seen-loads = Fois chargé
+seen-share = Part
+seen-suppressed = { $count ->
+    [one] Un nombre est trop petit pour être montré.
+   *[other] { $number } nombres sont trop petits pour être montrés.
+  }
+seen-not-counted = Filtres de sécurité, personnel et pollution ne comptent pas dans l'estimation.
+
+sent-title = Envoyés, par sorte de mesure
+sent-measure = Mesure
+sent-number = Messages
+sent-none = Aucun message n'a encore été accepté.
+
+purposes-title = Buts
+purposes-none = Il n'y a pas encore de but. Créez-en un avec openlijk purpose apply.
+purposes-name = But
+purposes-ground = Base légale
+purposes-measure = Demandé
+purposes-kept = Gardé
+purposes-version = Version
+purposes-scroll = Tableau des buts
+purpose-declared = Version { $version }, par { $author }, depuis le { $day }.
+purpose-declaration = Qu'est-ce qui est déclaré ?
+purpose-kind = Pour quoi
+purpose-controller = Qui décide
+purpose-recipients = Pour qui
+purpose-law = Loi
+purpose-law-confirmed = Confirmée par
+purpose-law-nobody = Personne. La loi ne compte donc pas.
+purpose-law-beside = Un logiciel ne peut pas juger si une loi permet vraiment la mesure.
+purpose-interest = Intérêt
+purpose-why = Texte pour le destinataire
+purpose-papers = Documents
+paper-ropa = Registre
+paper-dpia = Analyse d'impact
+paper-processor = Sous-traitant
+paper-opinion = Avis juridique
+paper-works-council = Comité d'entreprise
+paper-own = aucun, sur ses ordinateurs
+paper-missing = manque
+purpose-kept-days = { $count ->
+    [one] { $number } jour
+   *[other] { $number } jours
+  }
+purpose-pause = Mettre ce but en pause
+purpose-decisions = Que mesure-t-on, et pourquoi ?
+purpose-decisions-intro = Nous décidons pour chaque message et chaque destinataire. Voici les réponses du jour.
+case-first = Premier message : le destinataire ne sait encore rien
+case-told = Le destinataire est informé et n'a rien choisi
+case-yes = Le destinataire a dit oui
+case-no = Le destinataire a dit non
+decision-measure = Réponse : { $measure }
+decision-reasons = Pourquoi
+decision-rule = Règle
+decision-text = Explication
+decision-effect = Résultat
+decision-source = Source
+decision-grey = Les avis diffèrent
+decision-conditions = Ceci doit être vrai
+decision-next = Plus est possible avec
+decision-ruleset = Règles : { $ruleset }
+decision-failed = Les règles sont illisibles. Nous ne mesurons donc pas.
+effect-permit = Permis
+effect-forbid = Pas permis
+effect-limit = Moins
+
+pause-title-all = Tout mettre en pause ?
+pause-title-purpose = Mettre le but { $name } en pause ?
+pause-title-campaign = Mettre l'envoi { $name } en pause ?
+pause-stops = Ceci s'arrête : les nouvelles mesures, aussi dans les messages déjà envoyés.
+pause-goes-on = Ceci continue : l'envoi des messages.
+pause-why = Raison
+pause-why-hint = Les collègues lisent cette raison en haut de chaque page.
+pause-why-missing-title = La raison manque
+pause-why-missing = Donnez une raison de 500 caractères au plus.
+pause-do = Mettre en pause
+resume-title-all = Reprendre toute la mesure ?
+resume-title-purpose = Reprendre le but { $name } ?
+resume-title-campaign = Reprendre l'envoi { $name } ?
+resume-effect = Dès maintenant, les ouvertures comptent encore. Celles de la pause restent non comptées.
+resume-do = Reprendre la mesure
+pause-cancel = Retour
+pauses-title = Pause
+pauses-none = Rien n'est en pause.
+pauses-now = En pause maintenant
+
+gone-title = Cette page n'existe pas
+gone-text = Vérifiez l'adresse. Ou allez aux envois.
+down-title = Cela ne marche pas maintenant
+down-text = Le stockage ne répond pas. Rien n'a changé. Essayez encore bientôt.
+forged-title = Ce formulaire était trop ancien
+forged-text = Retournez, rechargez la page et essayez encore.

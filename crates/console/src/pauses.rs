@@ -1,0 +1,137 @@
+//! The officer's switch: pausing and resuming, each on a page of its own, each with a reason.
+
+use crate::Site;
+use crate::shell::{self, Shell, scope_name, scope_of, scope_path};
+use crate::signed::{Form, Visit};
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use openlijk_pages::{Frame, page};
+use openlijk_store::Scope;
+
+/// The longest reason, in characters.
+const LONGEST_REASON: usize = 500;
+
+#[derive(Template)]
+#[template(path = "pauses.html")]
+struct PausesPage {
+    frame: Frame,
+    shell: Shell,
+    switch: Switch,
+}
+
+#[derive(Template)]
+#[template(path = "confirm_pause.html")]
+struct ConfirmPage {
+    frame: Frame,
+    shell: Shell,
+    title: String,
+    /// Where the form goes.
+    action: String,
+    resuming: bool,
+    /// What was written, where it will not do.
+    refused: Option<String>,
+}
+
+/// The big switch: is measuring on, and for how much?
+pub struct Switch {
+    pub on: bool,
+    pub numbers: String,
+}
+
+impl Switch {
+    /// As it stands now.
+    pub async fn new(site: &Site, frame: &Frame) -> Self {
+        let on = !site.store.pauses().iter().any(|pause| pause.scope == Scope::All);
+        let purposes = site.store.purposes().len();
+        let campaigns = site.store.campaigns().await.unwrap_or_default();
+        let running = campaigns.iter().filter(|campaign| !campaign.closed && !campaign.paused).count();
+        let numbers = frame.words.filled("switch-numbers", &[("purposes", &purposes), ("running", &running)]);
+        Self { on, numbers }
+    }
+}
+
+pub(crate) async fn list(State(site): State<Site>, visit: Visit) -> Response {
+    let shell = Shell::new(&site, &visit).await;
+    let switch = Switch::new(&site, &visit.frame).await;
+    page(StatusCode::OK, &PausesPage { frame: visit.frame, shell, switch })
+}
+
+pub(crate) async fn confirm_pause(State(site): State<Site>, visit: Visit, Path(scope): Path<String>) -> Response {
+    confirm(&site, visit, &scope, false, None).await
+}
+
+pub(crate) async fn confirm_resume(State(site): State<Site>, visit: Visit, Path(scope): Path<String>) -> Response {
+    confirm(&site, visit, &scope, true, None).await
+}
+
+async fn confirm(site: &Site, visit: Visit, path: &str, resuming: bool, refused: Option<String>) -> Response {
+    let Some(scope) = scope_of(path) else {
+        return shell::gone(site, visit).await;
+    };
+    let name = scope_name(site, &scope).await;
+    let frame = &visit.frame;
+    let title = match (&scope, resuming) {
+        (Scope::All, false) => frame.t("pause-title-all"),
+        (Scope::Purpose(_), false) => frame.words.with("pause-title-purpose", "name", name),
+        (Scope::Campaign(_), false) => frame.words.with("pause-title-campaign", "name", name),
+        (Scope::All, true) => frame.t("resume-title-all"),
+        (Scope::Purpose(_), true) => frame.words.with("resume-title-purpose", "name", name),
+        (Scope::Campaign(_), true) => frame.words.with("resume-title-campaign", "name", name),
+    };
+    let verb = if resuming { "resume" } else { "pause" };
+    let action = frame.href(format!("/{verb}/{}", scope_path(&scope)));
+    let status = if refused.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    let shell = Shell::new(site, &visit).await;
+    page(status, &ConfirmPage { frame: visit.frame, shell, title, action, resuming, refused })
+}
+
+pub(crate) async fn pause(State(site): State<Site>, Path(scope): Path<String>, form: Form) -> Response {
+    apply(&site, &scope, form, false).await
+}
+
+pub(crate) async fn resume(State(site): State<Site>, Path(scope): Path<String>, form: Form) -> Response {
+    apply(&site, &scope, form, true).await
+}
+
+/// Pauses or resumes. When the next page shows it, it is on disk and in force.
+async fn apply(site: &Site, path: &str, form: Form, resuming: bool) -> Response {
+    let Form { visit, fields } = form;
+    let why = fields.value("why").trim();
+    if why.is_empty() || why.chars().count() > LONGEST_REASON {
+        return confirm(site, visit, path, resuming, Some(why.to_owned())).await;
+    }
+    let Some(scope) = scope_of(path) else {
+        return shell::gone(site, visit).await;
+    };
+    let now = site.clock.now();
+    let result = if resuming {
+        site.store.resume(scope, why, &visit.account, now).await
+    } else {
+        site.store.pause(scope, why, &visit.account, now).await
+    };
+    match result {
+        Ok(()) => Redirect::to(&visit.frame.href("/pause")).into_response(),
+        Err(error) => shell::down(site, visit, &error).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_in_a_path_is_read_back() {
+        for scope in [
+            Scope::All,
+            Scope::Purpose("all-our-mail".parse().unwrap()),
+            Scope::Campaign(openlijk_model::CampaignId(7)),
+        ] {
+            assert_eq!(scope_of(&scope_path(&scope)), Some(scope));
+        }
+        for path in ["", "everything", "purpose-", "purpose-X", "campaign-x", "campaign--1"] {
+            assert_eq!(scope_of(path), None, "{path}");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Who is signed in, and the tokens of their forms.
+//!
+//! A cookie holds 32 random bytes and nothing else; the server remembers their hash. A form's token is a keyed hash of
+//! the cookie, so it needs no memory and no other site can make one. Sessions live in memory: a restart signs out.
+
+use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::hmac::{self, HMAC_SHA256};
+use aws_lc_rs::rand;
+use axum::http::{HeaderMap, HeaderValue, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+/// How long a session lasts at most.
+const LONGEST: SignedDuration = SignedDuration::from_hours(10);
+/// How long a session lasts without being used.
+const IDLE: SignedDuration = SignedDuration::from_mins(60);
+/// Sessions at one time; the one unused longest makes room.
+const MOST: usize = 10_000;
+
+/// The value of a visitor's cookie.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Cookie(String);
+
+struct Session {
+    account: String,
+    since: Timestamp,
+    seen: Timestamp,
+}
+
+/// The sessions of a running console.
+pub struct Sessions {
+    key: hmac::Key,
+    open: Mutex<HashMap<Vec<u8>, Session>>,
+}
+
+impl Sessions {
+    /// None yet, with a key of their own.
+    pub fn new() -> Self {
+        let mut secret = [0; 32];
+        fill(&mut secret);
+        Self { key: hmac::Key::new(HMAC_SHA256, &secret), open: Mutex::default() }
+    }
+
+    /// Opens a session for an account, under a new cookie: one that was known before signing in is never kept.
+    pub fn open(&self, account: &str, now: Timestamp) -> Cookie {
+        let cookie = Cookie::random();
+        let mut open = self.lock();
+        open.retain(|_, session| !is_over(session, now));
+        if open.len() >= MOST {
+            let oldest = open.iter().min_by_key(|(_, session)| session.seen).map(|(hash, _)| hash.clone());
+            oldest.and_then(|hash| open.remove(&hash));
+        }
+        open.insert(cookie.hash(), Session { account: account.to_owned(), since: now, seen: now });
+        cookie
+    }
+
+    /// The account that is signed in under this cookie.
+    pub fn account(&self, cookie: &Cookie, now: Timestamp) -> Option<String> {
+        let mut open = self.lock();
+        let session = open.get_mut(&cookie.hash()).filter(|session| !is_over(session, now))?;
+        session.seen = now;
+        Some(session.account.clone())
+    }
+
+    /// Ends a session.
+    pub fn close(&self, cookie: &Cookie) {
+        self.lock().remove(&cookie.hash());
+    }
+
+    /// The token that a form must carry.
+    pub fn form_token(&self, cookie: &Cookie) -> String {
+        URL_SAFE_NO_PAD.encode(hmac::sign(&self.key, cookie.0.as_bytes()))
+    }
+
+    /// Is this the token of a form of ours? In constant time.
+    pub fn is_form_token(&self, cookie: &Cookie, token: &str) -> bool {
+        let Ok(token) = URL_SAFE_NO_PAD.decode(token) else { return false };
+        hmac::verify(&self.key, cookie.0.as_bytes(), &token).is_ok()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Vec<u8>, Session>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn is_over(session: &Session, now: Timestamp) -> bool {
+    now.duration_since(session.since) > LONGEST || now.duration_since(session.seen) > IDLE
+}
+
+fn fill(bytes: &mut [u8]) {
+    // The system's generator fails only where the machine cannot work at all; then nobody may sign in.
+    rand::fill(bytes).unwrap_or_else(|_| panic!("the system gives no random bytes"));
+}
+
+impl Cookie {
+    /// A new one.
+    pub fn random() -> Self {
+        let mut bytes = [0; 32];
+        fill(&mut bytes);
+        Self(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// The one that a request carries.
+    pub fn of(headers: &HeaderMap, https: bool) -> Option<Self> {
+        let prefix = format!("{}=", name(https));
+        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+        let value = cookies.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix(&prefix))?;
+        (value.len() == 43).then(|| Self(value.to_owned()))
+    }
+
+    /// The header that sets it. `__Host-` binds it to this host over https.
+    pub fn set(&self, https: bool) -> HeaderValue {
+        let secure = if https { "; Secure" } else { "" };
+        let text = format!("{}={}; Path=/; HttpOnly; SameSite=Strict{secure}", name(https), self.0);
+        // Base64 and fixed text are valid in a header.
+        HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
+    }
+
+    fn hash(&self) -> Vec<u8> {
+        digest(&SHA256, self.0.as_bytes()).as_ref().to_vec()
+    }
+}
+
+const fn name(https: bool) -> &'static str {
+    if https { "__Host-openlijk" } else { "openlijk" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minutes: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minutes)
+    }
+
+    #[test]
+    fn a_session_ends_when_it_is_closed_unused_or_too_old() {
+        let sessions = Sessions::new();
+        let cookie = sessions.open("anna", at(0));
+        assert_eq!(sessions.account(&cookie, at(59)).as_deref(), Some("anna"));
+        assert_eq!(sessions.account(&cookie, at(59 + 61)), None);
+        let cookie = sessions.open("anna", at(0));
+        for minutes in (0..600).step_by(30) {
+            assert!(sessions.account(&cookie, at(minutes)).is_some(), "{minutes}");
+        }
+        assert_eq!(sessions.account(&cookie, at(601)), None);
+        let cookie = sessions.open("anna", at(0));
+        sessions.close(&cookie);
+        assert_eq!(sessions.account(&cookie, at(1)), None);
+        assert_eq!(sessions.account(&Cookie::random(), at(1)), None);
+    }
+
+    #[test]
+    fn a_form_token_belongs_to_one_cookie_and_one_server() {
+        let (sessions, others) = (Sessions::new(), Sessions::new());
+        let cookie = Cookie::random();
+        let token = sessions.form_token(&cookie);
+        assert!(sessions.is_form_token(&cookie, &token));
+        assert!(!sessions.is_form_token(&Cookie::random(), &token));
+        assert!(!others.is_form_token(&cookie, &token));
+        assert!(!sessions.is_form_token(&cookie, ""));
+    }
+
+    #[test]
+    fn a_cookie_is_out_of_reach_of_scripts_and_other_sites() {
+        let cookie = Cookie::random();
+        let set = cookie.set(true).to_str().unwrap().to_owned();
+        for part in ["__Host-openlijk=", "HttpOnly", "SameSite=Strict", "Secure", "Path=/"] {
+            assert!(set.contains(part), "{set}");
+        }
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, format!("a=b; {}", set.split(';').next().unwrap()).parse().unwrap());
+        assert!(Cookie::of(&headers, true) == Some(cookie));
+        assert!(Cookie::of(&headers, false).is_none());
+    }
+}
