@@ -147,8 +147,9 @@ impl<K: Keeps> Pictures<K> {
             None => (Fate::Late, Ended::Committed),
         };
         write.done(ended);
-        if matches!(fate, Fate::Recorded | Fate::Waiting | Fate::Late) {
-            sighting.keep();
+        // What was late, or not waited for by its client, is written all the same as a rule.
+        if matches!(fate, Fate::NotCounted | Fate::Lost) {
+            sighting.forget();
         }
         if fate != Fate::Late {
             turn.await;

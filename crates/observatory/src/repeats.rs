@@ -43,8 +43,7 @@ impl Repeats {
         Ok(Self { today: Mutex::new(Today::starting(i64::MIN)?), most: most.max(1) })
     }
 
-    /// Looks whether this was asked for today already, and remembers it for as long as the sighting says so: one that
-    /// is dropped without [`Sighting::keep`] is forgotten, since what was not counted must not make the next one a repeat.
+    /// Looks whether this was asked for today already, and remembers it, unless the sighting is told to forget.
     pub fn look(&self, token: &str, peer: IpAddr, agent: &[u8], now: Timestamp) -> Sighting<'_> {
         let mut today = self.today();
         let day = now.as_second().div_euclid(SECONDS_A_DAY);
@@ -52,8 +51,8 @@ impl Repeats {
         if day > today.day {
             match Today::starting(day) {
                 Ok(new) => *today = new,
-                // Without a new key nothing is remembered under the old one either: no repeat is known.
-                Err(NoRandomness) => return Sighting { repeats: self, day, hash: 0, repeat: false, fresh: false },
+                // Without a new key nothing is remembered: no repeat is known.
+                Err(NoRandomness) => return Sighting { repeats: self, day, hash: 0, repeat: false },
             }
         }
         let hash = today.hash(token, peer, agent);
@@ -66,7 +65,7 @@ impl Repeats {
                 today.seen.remove(&oldest);
             }
         }
-        Sighting { repeats: self, day: today.day, hash, repeat: !fresh, fresh }
+        Sighting { repeats: self, day: today.day, hash, repeat: !fresh }
     }
 
     fn today(&self) -> MutexGuard<'_, Today> {
@@ -108,14 +107,11 @@ impl Today {
 pub struct NoRandomness;
 
 /// One look at what was asked for today.
-#[must_use = "what is not kept is forgotten"]
 pub struct Sighting<'a> {
     repeats: &'a Repeats,
     day: i64,
     hash: u64,
     repeat: bool,
-    /// Was it remembered by this look, and may it so be forgotten by it?
-    fresh: bool,
 }
 
 impl Sighting<'_> {
@@ -124,15 +120,9 @@ impl Sighting<'_> {
         self.repeat
     }
 
-    /// It counted: the next one is a repeat.
-    pub fn keep(mut self) {
-        self.fresh = false;
-    }
-}
-
-impl Drop for Sighting<'_> {
-    fn drop(&mut self) {
-        if !self.fresh {
+    /// It did not count after all: the next one is no repeat of it.
+    pub fn forget(self) {
+        if self.repeat {
             return;
         }
         let mut today = self.repeats.today();
@@ -155,10 +145,7 @@ mod tests {
     }
 
     fn ask(repeats: &Repeats, token: &str, peer: &str, agent: &str, now: &str) -> bool {
-        let sighting = repeats.look(token, peer.parse().expect("an address"), agent.as_bytes(), at(now));
-        let repeat = sighting.is_repeat();
-        sighting.keep();
-        repeat
+        repeats.look(token, peer.parse().expect("an address"), agent.as_bytes(), at(now)).is_repeat()
     }
 
     #[test]
@@ -214,13 +201,11 @@ mod tests {
         let repeats = Repeats::new(10).expect("randomness");
         let peer = "192.0.2.1".parse().expect("an address");
         let now = at("2026-05-01T08:00:00Z");
-        drop(repeats.look(TOKEN, peer, b"x", now));
-        let second = repeats.look(TOKEN, peer, b"x", now);
-        assert!(!second.is_repeat());
-        second.keep();
+        repeats.look(TOKEN, peer, b"x", now).forget();
+        assert!(!repeats.look(TOKEN, peer, b"x", now).is_repeat());
         let third = repeats.look(TOKEN, peer, b"x", now);
         assert!(third.is_repeat());
-        drop(third);
+        third.forget();
         assert!(repeats.look(TOKEN, peer, b"x", now).is_repeat(), "a repeat that does not count forgets nothing");
     }
 
