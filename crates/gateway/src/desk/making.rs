@@ -125,7 +125,7 @@ impl Lines {
     }
 
     /// The message as it ended its lines at first.
-    pub(super) fn from_crlf(self, bytes: Vec<u8>) -> Vec<u8> {
+    pub(super) fn back(self, bytes: Vec<u8>) -> Vec<u8> {
         match self {
             Self::Crlf => bytes,
             Self::Lf => {
@@ -159,7 +159,7 @@ mod tests {
         {
             let lines = Lines::of(raw);
             assert_eq!(lines.to_crlf(raw), crlf);
-            assert_eq!(lines.from_crlf(crlf.to_vec()), raw);
+            assert_eq!(lines.back(crlf.to_vec()), raw);
         }
     }
 }

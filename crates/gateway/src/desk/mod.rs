@@ -174,7 +174,7 @@ impl Desk {
             Unaddressed::Reason(reason) => DeskError::Unmeasured(reason),
         })?;
         let (made, recorded, reasons) = self.make_one(&raw, &headers, &mail, recipient, now).await?;
-        Ok(Ready { bytes: lines.from_crlf(made.bytes), measure: made.applied, reasons, id: recorded.message })
+        Ok(Ready { bytes: lines.back(made.bytes), measure: made.applied, reasons, id: recorded.message })
     }
 
     fn addressed(&self, headers: &Headers, user: Option<&str>, now: Timestamp) -> Result<Addressed, Unaddressed> {

@@ -130,7 +130,11 @@ impl Connection {
 
     /// Drops what was begun. `false`: the connection is of no use any more.
     pub(crate) async fn reset(&mut self) -> bool {
-        self.usable && matches!(self.command("RSET").await, Ok(reply) if reply.is_done()) && self.usable
+        if !self.usable {
+            return false;
+        }
+        let reply = self.command("RSET").await;
+        reply.is_ok_and(|reply| reply.is_done())
     }
 
     /// Says goodbye.

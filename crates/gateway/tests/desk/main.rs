@@ -1,0 +1,6 @@
+//! The desk over a real store: what leaves, what is on record, and what happens when something is wrong.
+
+mod harness;
+mod headers;
+mod measuring;
+mod trouble;
