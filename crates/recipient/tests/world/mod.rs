@@ -1,0 +1,165 @@
+//! An organisation with purposes, a store in a folder of its own, mail that was sent, and a letter box for what the
+//! pages mail.
+
+use http_body_util::BodyExt as _;
+use jiff::{SignedDuration, Timestamp};
+use openlijk_lawfulness::{Decider, consent_of, facts_of};
+use openlijk_model::{Address, ChoiceState, Clock, Disclosure, HowChosen, Language, Measure, Purpose, PurposeId};
+use openlijk_recipient::{Letter, Mailer, Organisation, RecipientState, Sending, router};
+use openlijk_store::{NewMessage, Options, Outcome, Store, Who};
+use std::sync::{Arc, LazyLock, Mutex};
+use tokio::sync::mpsc;
+
+static DECIDER: LazyLock<Decider> = LazyLock::new(|| Decider::built_in().unwrap());
+
+/// Names that would be markup if a page forgot to escape them.
+pub const NASTY: &str = "<script>alert(1)</script>\"'&";
+
+pub struct World {
+    pub store: Store,
+    pub app: axum::Router,
+    pub letters: mpsc::UnboundedReceiver<(Address, Letter)>,
+    now: Arc<Mutex<Timestamp>>,
+    _folder: tempfile::TempDir,
+}
+
+struct LetterBox(mpsc::UnboundedSender<(Address, Letter)>);
+
+impl Mailer for LetterBox {
+    fn send(&self, to: Address, letter: Letter) -> Sending<'_> {
+        let _ = self.0.send((to, letter));
+        Box::pin(async { Ok(()) })
+    }
+}
+
+/// A purpose that the Dutch rules allow: crowds on legitimate interest, single readers by permission.
+pub fn purpose(id: &str, name: &str, measure: Measure) -> Purpose {
+    let (basis, interest) = if measure == Measure::Individual { ("a", None) } else { ("f", Some("Zien wat wordt gelezen.")) };
+    serde_json::from_value(serde_json::json!({
+        "id": id, "name": name, "kind": "newsletter-reach", "measure": measure, "controller": "private",
+        "recipient_class": "citizen", "basis": basis, "interest": interest, "requested_mail": true,
+        "disclosure": Disclosure::AtCollection, "data": {"unique_id": measure == Measure::Individual},
+        "less_intrusive": {"available": "none"},
+        "why": {"nl": "Zo weten we welke onderwerpen u helpen.", "en": "So we know which subjects help you."},
+        "documents": {"ropa": "12", "processor": "none", "retention_days": 60, "dpia": "3"},
+    }))
+    .unwrap()
+}
+
+impl World {
+    /// With the organisation of that name.
+    pub async fn of(organisation: &str, purposes: Vec<Purpose>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), &Options::default()).unwrap();
+        let now = Arc::new(Mutex::new("2026-11-21T13:05:00Z".parse::<Timestamp>().unwrap()));
+        let clock = Arc::clone(&now);
+        let (sender, letters) = mpsc::unbounded_channel();
+        for purpose in purposes {
+            store.apply_purpose(purpose, "officer", *now.lock().unwrap()).await.unwrap();
+        }
+        let app = router(RecipientState {
+            store: store.clone(),
+            organisation: Arc::new(Organisation {
+                name: organisation.to_owned(),
+                dpo: "fg@example.nl".to_owned(),
+                address: "Postbus 1, 3500 AA Utrecht".to_owned(),
+                country: "NL".to_owned(),
+                languages: vec![Language::Nl],
+                timezone: jiff::tz::TimeZone::UTC,
+            }),
+            public_url: "https://mail.example.nl/".to_owned(),
+            clock: Clock::new(move || *clock.lock().unwrap()),
+            mailer: Arc::new(LetterBox(sender)),
+        });
+        Self { store, app, letters, now, _folder: folder }
+    }
+
+    /// One purpose that counts crowds, one that asks permission.
+    pub async fn usual() -> Self {
+        let purposes = vec![
+            purpose("news", "Nieuwsbrief", Measure::Aggregate),
+            purpose("profile", "Persoonlijke tips", Measure::Individual),
+        ];
+        Self::of("Gemeente Voorbeeld", purposes).await
+    }
+
+    pub fn now(&self) -> Timestamp {
+        *self.now.lock().unwrap()
+    }
+
+    pub fn pass(&self, days: i64) {
+        let mut now = self.now.lock().unwrap();
+        *now += SignedDuration::from_hours(24 * days);
+    }
+
+    pub async fn grant(&self, purpose: &str, to: &str) {
+        let who = Who::Address(Address::parse(to).unwrap());
+        let id: PurposeId = purpose.parse().unwrap();
+        self.store
+            .choose(&who, &id, ChoiceState::Granted, HowChosen::Import, "the words", self.now())
+            .await
+            .unwrap();
+    }
+
+    /// Sends a mail and gives the path of its page.
+    pub async fn mail(&self, purpose: &str, to: &str, campaign: &str, language: Language) -> String {
+        let purposes = self.store.purposes();
+        let version = purposes.iter().find(|version| version.purpose.id.as_str() == purpose).unwrap();
+        let recipient = Address::parse(to).unwrap();
+        let standing = self.store.standing(&version.purpose.id, &recipient).await.unwrap();
+        let consent = consent_of(&version.purpose, standing.choice.as_ref());
+        let facts = facts_of(&version.purpose, Some("NL"), version.purpose.disclosure, Some(consent));
+        let decision = DECIDER.decide(&facts, None, self.now()).unwrap();
+        let applied = decision.measure();
+        let message = NewMessage {
+            purpose: version.purpose.id.clone(),
+            version: version.version,
+            campaign: campaign.to_owned(),
+            variant: None,
+            segment: None,
+            recipient,
+            message_id: None,
+            language,
+            decision,
+            at: self.now(),
+        };
+        let message = self.store.record(message).await.unwrap().message;
+        let outcome = Outcome::Accepted { applied, notice: true, left_alone: None };
+        self.store.conclude(message, outcome, self.now()).await.unwrap();
+        format!("/r/{}", self.store.seal_page(message, self.now()))
+    }
+}
+
+/// A response, taken apart.
+pub struct Answer {
+    pub status: u16,
+    pub headers: axum::http::HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl World {
+    pub async fn send(&self, request: axum::http::Request<axum::body::Body>) -> Answer {
+        let response = tower::ServiceExt::oneshot(self.app.clone(), request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        Answer { status: parts.status.as_u16(), headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        let request = axum::http::Request::get(path).header("accept", "text/html");
+        self.send(request.body(axum::body::Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, form: &str) -> Answer {
+        let request = axum::http::Request::post(path)
+            .header("accept", "text/html,*/*;q=0.8")
+            .header("content-type", "application/x-www-form-urlencoded");
+        self.send(request.body(form.to_owned().into()).unwrap()).await
+    }
+}
