@@ -15,6 +15,7 @@ mod shell;
 mod signed;
 mod words;
 
+pub use figures::Figures;
 pub use openlijk_pages::Organisation;
 
 use axum::Router;

@@ -1,0 +1,342 @@
+//! The command line: what can be typed. What it means is in `commands`.
+
+use clap::{Args, Parser, Subcommand};
+use openlijk_model::{Measure, PurposeId};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Shows an organisation how well its mail lands, without spying on readers.
+#[derive(Debug, Parser)]
+#[command(name = "openlijk", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "Try it: openlijk demo\nStart:  openlijk init mail && cd mail && openlijk serve")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show the main job on real mail, in under a minute
+    #[command(
+        after_help = "Example: openlijk demo --headless\n\nSets up a sample organisation, mails a real newsletter through itself to a built-in sink, has readers\nopen it, and prints the figures and where to look. Exit status 0 only if every step held."
+    )]
+    Demo(Demo),
+    /// Make a configuration, a first purpose, a first account and a data folder
+    #[command(
+        after_help = "Example: openlijk init mail --yes --organisation 'Gemeente Voorbeeld' --kind public-authority \\\n           --country NL --domain voorbeeld.nl --next-hop 127.0.0.1:10026 --public-url https://mail.voorbeeld.nl"
+    )]
+    Init(Init),
+    /// Run: the SMTP proxy, the public pages and the console
+    #[command(
+        after_help = "Example: openlijk serve --config /etc/openlijk/openlijk.toml\n\nSIGTERM: finish what was accepted, then stop. SIGHUP: read the configuration again."
+    )]
+    Serve(Where),
+    /// Is this configuration sound and lawful? Lists every problem with its line
+    #[command(after_help = "Example: openlijk check --config openlijk.toml")]
+    Check(Check),
+    /// The organisation's purposes
+    #[command(subcommand, after_help = "Example: openlijk purpose apply newsletter.toml --by 'M. de Wit'")]
+    Purpose(PurposeCommand),
+    /// What would be measured, and why: rules, citations, contested points
+    #[command(
+        after_help = "Examples:\n  openlijk decide --purpose newsletter --recipient jan@example.nl\n  openlijk decide --facts case.json --regime nl --json    (needs no configuration)"
+    )]
+    Decide(Decide),
+    /// The message as it would go out
+    #[command(
+        after_help = "Example: openlijk prepare --purpose newsletter --recipient jan@example.nl < in.eml > out.eml"
+    )]
+    Prepare(Prepare),
+    /// The ledger of choices
+    #[command(subcommand, after_help = "Example: openlijk consent refuse --purpose newsletter jan@example.nl")]
+    Consent(ConsentCommand),
+    /// Stop measuring at once, for mail already sent too
+    #[command(after_help = "Example: openlijk pause --purpose newsletter --why 'question from the regulator'")]
+    Pause(Pause),
+    /// End a pause
+    #[command(after_help = "Example: openlijk resume --purpose newsletter --why 'answered'")]
+    Resume(Pause),
+    /// Hits and estimates of a campaign, apart, with intervals
+    #[command(
+        after_help = "Example: openlijk figures 'Nieuwsbrief mei'\n\nCAMPAIGN is a campaign's name or number; without it, the campaigns are listed."
+    )]
+    Figures(Figures),
+    /// A data subject's request
+    #[command(subcommand, after_help = "Example: openlijk subject erase jan@example.nl")]
+    Subject(SubjectCommand),
+}
+
+/// Which configuration.
+#[derive(Debug, Clone, Args)]
+pub struct Where {
+    /// The configuration file
+    #[arg(long, value_name = "FILE", default_value = "openlijk.toml", env = "OPENLIJK_CONFIG")]
+    pub config: PathBuf,
+}
+
+/// `openlijk demo`
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Exit when the story is told, instead of staying up to look around
+    #[arg(long)]
+    pub headless: bool,
+    /// Keep the sample organisation in this folder, which must be empty or absent [default: a temporary one]
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// Print one JSON document that says where to look; the story goes to standard error
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `openlijk init`
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Where to put it
+    #[arg(default_value = ".")]
+    pub dir: PathBuf,
+    /// Ask nothing; what no flag says gets a default
+    #[arg(long)]
+    pub yes: bool,
+    /// Who measures, as recipients know you
+    #[arg(long)]
+    pub organisation: Option<String>,
+    /// public-authority or private
+    #[arg(long, value_parser = ["public-authority", "private"])]
+    pub kind: Option<String>,
+    /// Where you are, such as NL
+    #[arg(long)]
+    pub country: Option<String>,
+    /// A domain that you send from (may be repeated)
+    #[arg(long = "domain")]
+    pub domains: Vec<String>,
+    /// How recipients reach your data protection officer
+    #[arg(long)]
+    pub dpo: Option<String>,
+    /// The mail server that every message is handed to, host:port
+    #[arg(long)]
+    pub next_hop: Option<String>,
+    /// Where recipients reach Openlijk from outside
+    #[arg(long)]
+    pub public_url: Option<String>,
+    /// Where the public pages listen
+    #[arg(long)]
+    pub public_listen: Option<SocketAddr>,
+    /// Where the console listens
+    #[arg(long)]
+    pub console_listen: Option<SocketAddr>,
+    /// Where mail comes in
+    #[arg(long)]
+    pub smtp_listen: Option<SocketAddr>,
+    /// Name of the first console account
+    #[arg(long, default_value = "admin")]
+    pub account: String,
+    /// File whose first line is its password [default: one is made and shown once]
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+}
+
+/// `openlijk check`
+#[derive(Debug, Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub at: Where,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `openlijk purpose …`
+#[derive(Debug, Subcommand)]
+pub enum PurposeCommand {
+    /// The purposes in force
+    List {
+        #[command(flatten)]
+        at: Where,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// One purpose, as TOML
+    Show {
+        /// Its id
+        id: PurposeId,
+        #[command(flatten)]
+        at: Where,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// Declare a purpose, or a new version of it
+    Apply {
+        /// A TOML file, or - for standard input
+        file: PathBuf,
+        /// Who declares it [default: the user who runs this]
+        #[arg(long)]
+        by: Option<String>,
+        #[command(flatten)]
+        at: Where,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+    /// All purposes in force, as TOML documents
+    Export {
+        #[command(flatten)]
+        at: Where,
+    },
+    /// What each purpose would get at best, and why not more
+    Review {
+        #[command(flatten)]
+        at: Where,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `openlijk decide`
+#[derive(Debug, Args)]
+pub struct Decide {
+    /// A purpose of the organisation
+    #[arg(long, required_unless_present = "facts", requires = "recipient")]
+    pub purpose: Option<PurposeId>,
+    /// The recipient's address
+    #[arg(long, requires = "purpose")]
+    pub recipient: Option<String>,
+    /// A ceiling
+    #[arg(long)]
+    pub measure: Option<Measure>,
+    /// A JSON file with facts (a list gives a list), or - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["purpose", "recipient", "measure"])]
+    pub facts: Option<PathBuf>,
+    /// The regime [default: by the recipient's country]
+    #[arg(long, requires = "facts")]
+    pub regime: Option<String>,
+    /// As of this time (RFC 3339) [default: now]
+    #[arg(long, value_name = "TIME")]
+    pub at: Option<jiff::Timestamp>,
+    #[command(flatten)]
+    pub config: Where,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `openlijk prepare`
+#[derive(Debug, Args)]
+pub struct Prepare {
+    /// The purpose
+    #[arg(long)]
+    pub purpose: PurposeId,
+    /// The recipient's address
+    #[arg(long)]
+    pub recipient: String,
+    /// The campaign [default: purpose, subject and day]
+    #[arg(long)]
+    pub campaign: Option<String>,
+    /// The variant
+    #[arg(long)]
+    pub variant: Option<String>,
+    #[command(flatten)]
+    pub at: Where,
+}
+
+/// `openlijk consent …`
+#[derive(Debug, Subcommand)]
+pub enum ConsentCommand {
+    /// Record that a recipient allows measuring
+    Grant(Choose),
+    /// Record that a recipient refuses
+    Refuse(Choose),
+    /// Record that a recipient withdraws
+    Withdraw(Choose),
+    /// What a recipient chose
+    Show {
+        /// The address
+        address: String,
+        #[command(flatten)]
+        at: Where,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Who chose about what.
+#[derive(Debug, Args)]
+pub struct Choose {
+    /// The address
+    pub address: String,
+    /// The purpose
+    #[arg(long)]
+    pub purpose: PurposeId,
+    /// The wording that they saw
+    #[arg(long, default_value = "")]
+    pub wording: String,
+    #[command(flatten)]
+    pub at: Where,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `openlijk pause` and `resume`
+#[derive(Debug, Args)]
+pub struct Pause {
+    /// One purpose
+    #[arg(long, group = "scope")]
+    pub purpose: Option<PurposeId>,
+    /// One campaign, by name or number
+    #[arg(long, group = "scope")]
+    pub campaign: Option<String>,
+    /// Everything
+    #[arg(long, group = "scope", required_unless_present_any = ["purpose", "campaign"])]
+    pub all: bool,
+    /// Why, for the record
+    #[arg(long)]
+    pub why: String,
+    /// Who [default: the user who runs this]
+    #[arg(long)]
+    pub by: Option<String>,
+    #[command(flatten)]
+    pub at: Where,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `openlijk figures`
+#[derive(Debug, Args)]
+pub struct Figures {
+    /// The campaign's name or number
+    pub campaign: Option<String>,
+    #[command(flatten)]
+    pub at: Where,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `openlijk subject …`
+#[derive(Debug, Subcommand)]
+pub enum SubjectCommand {
+    /// Everything kept about a person, as JSON
+    Export {
+        /// The address
+        address: String,
+        #[command(flatten)]
+        at: Where,
+    },
+    /// Erase a person: nothing here, nor an older backup, yields the address afterwards
+    Erase {
+        /// The address
+        address: String,
+        #[command(flatten)]
+        at: Where,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
+    },
+}

@@ -1,0 +1,71 @@
+//! `openlijk decide`: what would be measured, and why.
+
+use super::{Office, address};
+use crate::report::Report;
+use jiff::Timestamp;
+use openlijk_lawfulness::{Decider, Decision};
+use openlijk_model::{Facts, Measure, PurposeId};
+
+pub async fn for_recipient(
+    office: &Office,
+    purpose: &PurposeId,
+    recipient: &str,
+    ceiling: Option<Measure>,
+    at: Option<Timestamp>,
+    json: bool,
+) -> Result<Report, Report> {
+    let version = office.known_purpose(purpose)?;
+    let at = at.unwrap_or_else(|| office.clock.now());
+    let decision = office.desk.assess(&version.purpose, &address(recipient)?, ceiling, at).await?;
+    Ok(if json { Report::json(&decision) } else { Report::done(text(&decision)) })
+}
+
+/// `decide --facts`: needs no configuration and no data. A list of cases gives a list of answers.
+pub fn by_facts(document: &str, regime: Option<&str>, at: Timestamp, json: bool) -> Report {
+    let decider = match Decider::built_in() {
+        Ok(decider) => decider,
+        Err(error) => return Report::failed(error.to_string()),
+    };
+    let is_list = document.trim_start().starts_with('[');
+    let cases: Result<Vec<Facts>, serde_json::Error> =
+        if is_list { serde_json::from_str(document) } else { serde_json::from_str(document).map(|case| vec![case]) };
+    let cases = match cases {
+        Ok(cases) => cases,
+        Err(error) => return Report::bad_input(format!("the facts: {error}; the schema is in docs/facts.md")),
+    };
+    let decisions: Result<Vec<Decision>, _> = cases.iter().map(|facts| decider.decide(facts, regime, at)).collect();
+    match decisions {
+        Err(error) => Report::bad_input(error.to_string()),
+        Ok(decisions) if !json => Report::done(decisions.iter().map(text).collect::<Vec<_>>().join("\n")),
+        Ok(decisions) if is_list => Report::json(&decisions),
+        Ok(decisions) => decisions.first().map_or_else(|| Report::bad_input("the facts are empty"), Report::json),
+    }
+}
+
+fn text(decision: &Decision) -> String {
+    lines(decision).join("\n") + "\n"
+}
+
+/// A decision for people: the answer, the reasons in order, what is contested, what would be next.
+pub fn lines(decision: &Decision) -> Vec<String> {
+    let mut lines = vec![format!(
+        "{}   (asked for: {}; {})",
+        decision.measure().as_str().to_uppercase(),
+        decision.requested(),
+        decision.ruleset()
+    )];
+    for reason in decision.reasons() {
+        let citation = if reason.citation.is_empty() { String::new() } else { format!(" [{}]", reason.citation) };
+        lines.push(format!("  {:<5} {}{citation}", reason.rule, reason.text));
+    }
+    for grey in decision.grey() {
+        lines.push(format!("  contested: {} {}", grey.rule, grey.text));
+    }
+    for condition in decision.conditions() {
+        lines.push(format!("  on condition: {condition}"));
+    }
+    if let Some(next) = decision.next_best() {
+        lines.push(format!("  next best: {} (needs: {})", next.measure, next.needs.join("; ")));
+    }
+    lines
+}

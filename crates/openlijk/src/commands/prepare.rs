@@ -1,0 +1,22 @@
+//! `openlijk prepare`: the message as it would go out.
+
+use super::{Office, address};
+use crate::report::Report;
+use openlijk_model::PurposeId;
+
+pub async fn prepare(
+    office: &Office,
+    purpose: &PurposeId,
+    recipient: &str,
+    campaign: Option<String>,
+    variant: Option<String>,
+    message: Vec<u8>,
+) -> Result<Report, Report> {
+    office.known_purpose(purpose)?;
+    let recipient = address(recipient)?;
+    let prepared = office.desk.prepare(&message, purpose, &recipient, campaign, variant).await?;
+    let mut report = Report::done(String::new());
+    report.err = format!("measure={} reason={} id={}", prepared.measure, prepared.reasons.join(","), prepared.id);
+    report.out = prepared.bytes;
+    Ok(report)
+}

@@ -1,0 +1,443 @@
+//! `openlijk.toml`: technical configuration alone. Purposes, people and choices live in the store.
+//!
+//! [`KEYS`] is the one list of what can be configured: the check for unknown keys, the environment variables and the
+//! file that `init` writes all come from it.
+
+use openlijk_model::Language;
+use serde::Deserialize;
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use toml::de::{DeTable, DeValue};
+
+/// One thing that can be configured.
+pub struct Key {
+    /// The section in the file.
+    pub section: &'static str,
+    /// The name in the section.
+    pub name: &'static str,
+    /// What it is, as the file's comment and the documentation say it.
+    pub help: &'static str,
+}
+
+const fn key(section: &'static str, name: &'static str, help: &'static str) -> Key {
+    Key { section, name, help }
+}
+
+/// Everything that can be configured.
+pub const KEYS: &[Key] = &[
+    key("organisation", "name", "Who measures, as recipients know you."),
+    key("organisation", "kind", "public-authority or private."),
+    key(
+        "organisation",
+        "country",
+        "Where you are (two letters, ISO 3166-1); the regime of recipients whose country is not known.",
+    ),
+    key("organisation", "domains", "The domains that you send from."),
+    key("organisation", "dpo", "How recipients reach your data protection officer: an address or a page."),
+    key("organisation", "address", "Your postal address, as it stands in the privacy statement."),
+    key("organisation", "languages", "Languages of notices and pages, the usual one first: nl, en, fr, it."),
+    key("organisation", "sender", "The address that mails links to recipients who ask for their data."),
+    key("public", "url", "Where recipients reach Openlijk from outside: https://…"),
+    key("public", "listen", "Where the public pages listen."),
+    key("console", "listen", "Where the organisation's pages listen. Never reachable from outside."),
+    key("smtp", "listen", "Where your mail software hands its mail to Openlijk."),
+    key("smtp", "next_hop", "The mail server that Openlijk hands every message to: host:port."),
+    key("smtp", "tls_certificate", "PEM file with the certificate chain for STARTTLS."),
+    key("smtp", "tls_key", "PEM file with its key."),
+    key("smtp", "users", "File with one `name:argon2-hash` a line; when set, senders must sign in over TLS."),
+    key("store", "url", "Where data is kept: sqlite:FOLDER."),
+    key("keys", "master", "The file with the master key (mode 0600); best outside the data folder and its backups."),
+];
+
+/// What is wrong with a configuration, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The file.
+    pub file: String,
+    /// The line in it, from 1; none where the file as a whole is meant, or the environment.
+    pub line: Option<usize>,
+    /// What is wrong and what to do.
+    pub text: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(formatter, "{}:{line}: {}", self.file, self.text),
+            None => write!(formatter, "{}: {}", self.file, self.text),
+        }
+    }
+}
+
+/// The configuration as written, every default filled in.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Config {
+    /// Who measures.
+    pub organisation: Organisation,
+    /// What recipients reach.
+    pub public: Public,
+    /// What the organisation reaches.
+    #[serde(default)]
+    pub console: Console,
+    /// Mail in and out.
+    pub smtp: Smtp,
+    /// Where data is kept.
+    #[serde(default)]
+    pub store: StoreSection,
+    /// Keys.
+    #[serde(default)]
+    pub keys: Keys,
+    /// The folder of the file: relative paths start there.
+    #[serde(skip)]
+    pub folder: PathBuf,
+}
+
+/// `[organisation]`
+#[derive(Debug, Clone, Deserialize)]
+pub struct Organisation {
+    pub name: String,
+    pub kind: Kind,
+    pub country: String,
+    #[serde(default)]
+    pub domains: Vec<String>,
+    #[serde(default)]
+    pub dpo: String,
+    #[serde(default)]
+    pub address: String,
+    #[serde(default = "dutch_and_english")]
+    pub languages: Vec<Language>,
+    #[serde(default)]
+    pub sender: Option<String>,
+}
+
+/// What sort of organisation it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A public authority.
+    PublicAuthority,
+    /// Everybody else.
+    Private,
+}
+
+/// `[public]`
+#[derive(Debug, Clone, Deserialize)]
+pub struct Public {
+    pub url: String,
+    #[serde(default = "public_listen")]
+    pub listen: SocketAddr,
+}
+
+/// `[console]`
+#[derive(Debug, Clone, Deserialize)]
+pub struct Console {
+    #[serde(default = "console_listen")]
+    pub listen: SocketAddr,
+}
+
+impl Default for Console {
+    fn default() -> Self {
+        Self { listen: console_listen() }
+    }
+}
+
+/// `[smtp]`
+#[derive(Debug, Clone, Deserialize)]
+pub struct Smtp {
+    #[serde(default = "smtp_listen")]
+    pub listen: SocketAddr,
+    pub next_hop: String,
+    pub tls_certificate: Option<PathBuf>,
+    pub tls_key: Option<PathBuf>,
+    pub users: Option<PathBuf>,
+}
+
+/// `[store]`
+#[derive(Debug, Clone, Deserialize)]
+pub struct StoreSection {
+    #[serde(default = "store_url")]
+    pub url: String,
+}
+
+impl Default for StoreSection {
+    fn default() -> Self {
+        Self { url: store_url() }
+    }
+}
+
+/// `[keys]`
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Keys {
+    pub master: Option<PathBuf>,
+}
+
+fn dutch_and_english() -> Vec<Language> {
+    vec![Language::Nl, Language::En]
+}
+
+fn public_listen() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 8080))
+}
+
+fn console_listen() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 8081))
+}
+
+fn smtp_listen() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 2525))
+}
+
+fn store_url() -> String {
+    "sqlite:data".to_owned()
+}
+
+impl Config {
+    /// Reads the file and the environment. All problems at once.
+    pub fn load(path: &Path) -> Result<Self, Vec<Problem>> {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            vec![Problem {
+                file: path.display().to_string(),
+                line: None,
+                text: format!("cannot be read: {error}; make one with `openlijk init`, or name another with --config"),
+            }]
+        })?;
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Self::read(&path.display().to_string(), &text, folder, |name| std::env::var(name).ok())
+    }
+
+    fn read(
+        file: &str,
+        text: &str,
+        folder: &Path,
+        environment: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, Vec<Problem>> {
+        let problem = |span: Option<std::ops::Range<usize>>, text_of: String| Problem {
+            file: file.to_owned(),
+            line: span.map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1),
+            text: text_of,
+        };
+        let document = DeTable::parse(text).map_err(|error| vec![problem(error.span(), one_line(error.message()))])?;
+        let unknown = unknown_keys(document.get_ref());
+        if !unknown.is_empty() {
+            return Err(unknown.into_iter().map(|(span, text)| problem(Some(span), text)).collect());
+        }
+        let mut table: toml::Table =
+            toml::from_str(text).map_err(|error| vec![problem(error.span(), one_line(error.message()))])?;
+        let overridden = overlay(&mut table, environment);
+        let mut config: Self = if overridden {
+            // The text has no places for what the environment set, so errors name the key alone.
+            table.try_into().map_err(|error: toml::de::Error| vec![problem(None, one_line(error.message()))])?
+        } else {
+            toml::from_str(text).map_err(|error| vec![problem(error.span(), one_line(error.message()))])?
+        };
+        config.folder = folder.to_owned();
+        let unsound = config.problems();
+        if unsound.is_empty() {
+            return Ok(config);
+        }
+        Err(unsound
+            .into_iter()
+            .map(|(section, name, text)| problem(place(document.get_ref(), section, name), text))
+            .collect())
+    }
+
+    /// What is wrong with values that are each of the right type.
+    fn problems(&self) -> Vec<(&'static str, &'static str, String)> {
+        let mut found = Vec::new();
+        let mut wrong = |section, name, text: &str| found.push((section, name, format!("{section}.{name}: {text}")));
+        if self.organisation.name.trim().is_empty() {
+            wrong("organisation", "name", "is empty; recipients must read who measures");
+        }
+        if self.organisation.name.chars().any(char::is_control) {
+            wrong("organisation", "name", "contains a control character");
+        }
+        let country = &self.organisation.country;
+        if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            wrong("organisation", "country", "is two capital letters, such as \"NL\"");
+        }
+        if self.organisation.languages.is_empty() {
+            wrong("organisation", "languages", "names no language; notices need one of nl, en, fr, it");
+        }
+        if !self.public.url.starts_with("https://") && !self.public.url.starts_with("http://") {
+            wrong("public", "url", "starts with https:// (http:// for a trial on your own machine)");
+        } else if self.public.url.ends_with('/') || self.public.url.contains(['?', '#', ' ', '"', '<', '\'']) {
+            wrong("public", "url", "is a plain address without a slash, a question mark or spaces at the end");
+        } else if self.public.url.starts_with("http://") && !self.is_trial() {
+            wrong("public", "url", "must be https:// unless it is on this machine; pages carry people's choices");
+        }
+        if self
+            .smtp
+            .next_hop
+            .rsplit_once(':')
+            .is_none_or(|(host, port)| host.is_empty() || port.parse::<u16>().is_err())
+        {
+            wrong("smtp", "next_hop", "is a host and a port, such as \"127.0.0.1:10026\"");
+        }
+        if self.smtp.next_hop == self.smtp.listen.to_string() {
+            wrong("smtp", "next_hop", "is our own listener; mail would go in circles");
+        }
+        if self.smtp.tls_certificate.is_some() != self.smtp.tls_key.is_some() {
+            wrong("smtp", "tls_key", "a certificate and its key go together; set both or neither");
+        }
+        if self.smtp.users.is_some() && self.smtp.tls_certificate.is_none() {
+            wrong("smtp", "users", "signing in needs TLS; set tls_certificate and tls_key too");
+        }
+        if !self.store.url.starts_with("sqlite:") {
+            wrong("store", "url", "starts with sqlite: and names a folder, such as \"sqlite:data\"");
+        }
+        found
+    }
+
+    fn is_trial(&self) -> bool {
+        let host = self.public.url.trim_start_matches("http://");
+        host.starts_with("127.") || host.starts_with("localhost") || host.starts_with("[::1]")
+    }
+
+    /// The data folder.
+    pub fn data_folder(&self) -> PathBuf {
+        self.folder.join(self.store.url.trim_start_matches("sqlite:"))
+    }
+
+    /// The address that mails links to recipients.
+    pub fn sender(&self) -> String {
+        self.organisation.sender.clone().unwrap_or_else(|| {
+            let domain = self.organisation.domains.first().map_or("localhost", String::as_str);
+            format!("no-reply@{domain}")
+        })
+    }
+
+    /// A path of the configuration, from the file's folder.
+    pub fn path(&self, path: &Path) -> PathBuf {
+        self.folder.join(path)
+    }
+}
+
+fn one_line(message: &str) -> String {
+    message.lines().collect::<Vec<_>>().join("; ")
+}
+
+/// Sections and keys that do not exist, each with the nearest right name.
+fn unknown_keys(document: &DeTable<'_>) -> Vec<(std::ops::Range<usize>, String)> {
+    let mut found = Vec::new();
+    for (section, value) in document {
+        let names: Vec<&str> =
+            KEYS.iter().filter(|key| key.section == section.get_ref().as_ref()).map(|key| key.name).collect();
+        let DeValue::Table(table) = value.get_ref() else {
+            found.push((section.span(), format!("\u{201c}{}\u{201d} stands outside a section", section.get_ref())));
+            continue;
+        };
+        if names.is_empty() {
+            let sections = KEYS.iter().map(|key| key.section);
+            found.push((
+                section.span(),
+                unknown("section", &format!("[{}]", section.get_ref()), section.get_ref(), sections),
+            ));
+            continue;
+        }
+        for name in table.keys().filter(|name| !names.contains(&name.get_ref().as_ref())) {
+            let what = format!("{}.{}", section.get_ref(), name.get_ref());
+            found.push((name.span(), unknown("key", &what, name.get_ref(), names.iter().copied())));
+        }
+    }
+    found
+}
+
+fn unknown(what: &str, shown: &str, name: &str, known: impl Iterator<Item = &'static str>) -> String {
+    let nearest = known
+        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
+        .max_by(|one, other| one.0.total_cmp(&other.0));
+    match nearest {
+        Some((likeness, candidate)) if likeness > 0.7 => {
+            format!("unknown {what} {shown}; did you mean \u{201c}{candidate}\u{201d}?")
+        }
+        _ => format!("unknown {what} {shown}; see `openlijk init --help` for what there is"),
+    }
+}
+
+fn place(document: &DeTable<'_>, section: &str, name: &str) -> Option<std::ops::Range<usize>> {
+    let (section_key, value) = document.iter().find(|(key, _)| key.get_ref() == section)?;
+    let DeValue::Table(table) = value.get_ref() else { return None };
+    Some(table.keys().find(|key| key.get_ref() == name).map_or_else(|| section_key.span(), |key| key.span()))
+}
+
+/// Puts `OPENLIJK_SECTION_KEY` over what the file says. Lists are separated by commas.
+fn overlay(table: &mut toml::Table, environment: impl Fn(&str) -> Option<String>) -> bool {
+    let mut overridden = false;
+    for key in KEYS {
+        let variable = format!("OPENLIJK_{}_{}", key.section, key.name).to_ascii_uppercase();
+        let Some(value) = environment(&variable) else { continue };
+        let value = if matches!(key.name, "languages" | "domains") {
+            toml::Value::Array(value.split(',').map(|item| item.trim().into()).collect())
+        } else {
+            toml::Value::String(value)
+        };
+        let section = table.entry(key.section).or_insert_with(|| toml::Value::Table(toml::Table::new()));
+        if let toml::Value::Table(section) = section {
+            section.insert(key.name.to_owned(), value);
+            overridden = true;
+        }
+    }
+    overridden
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOUND: &str = "[organisation]\nname = \"Dienst\"\nkind = \"public-authority\"\ncountry = \"NL\"\n\
+                         [public]\nurl = \"https://mail.example.nl\"\n[smtp]\nnext_hop = \"127.0.0.1:25\"\n";
+
+    fn read(text: &str) -> Result<Config, Vec<String>> {
+        Config::read("openlijk.toml", text, Path::new("."), |_| None)
+            .map_err(|problems| problems.iter().map(Problem::to_string).collect())
+    }
+
+    #[test]
+    fn a_sound_file_is_read_with_its_defaults() {
+        let config = read(SOUND).unwrap();
+        assert_eq!(config.smtp.listen.port(), 2525);
+        assert_eq!(config.data_folder(), Path::new("./data"));
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line_and_the_nearest_right_one() {
+        let problems = read(&SOUND.replace("next_hop", "next_hopp")).unwrap_err();
+        assert_eq!(problems, ["openlijk.toml:8: unknown key smtp.next_hopp; did you mean \u{201c}next_hop\u{201d}?"]);
+        let problems = read(&SOUND.replace("[public]", "[pubic]")).unwrap_err();
+        assert_eq!(problems, ["openlijk.toml:5: unknown section [pubic]; did you mean \u{201c}public\u{201d}?"]);
+    }
+
+    #[test]
+    fn every_unsound_value_is_named_at_once() {
+        let text = SOUND.replace("\"NL\"", "\"Nederland\"").replace("https://mail", "ftp://mail");
+        let problems = read(&text).unwrap_err();
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        assert!(problems[0].starts_with("openlijk.toml:4: organisation.country"), "{problems:?}");
+        assert!(problems[1].starts_with("openlijk.toml:6: public.url"), "{problems:?}");
+    }
+
+    #[test]
+    fn the_environment_goes_over_the_file() {
+        let config = Config::read("openlijk.toml", SOUND, Path::new("."), |name| match name {
+            "OPENLIJK_SMTP_NEXT_HOP" => Some("127.0.0.1:2600".into()),
+            "OPENLIJK_ORGANISATION_LANGUAGES" => Some("fr, it".into()),
+            _ => None,
+        })
+        .unwrap();
+        assert_eq!(config.smtp.next_hop, "127.0.0.1:2600");
+        assert_eq!(config.organisation.languages, [Language::Fr, Language::It]);
+    }
+
+    #[test]
+    fn a_wrong_type_is_named_with_its_line() {
+        let problems = read(&SOUND.replace("\"NL\"", "31")).unwrap_err();
+        assert!(problems[0].starts_with("openlijk.toml:4:"), "{problems:?}");
+    }
+
+    #[test]
+    fn plain_http_is_for_ones_own_machine() {
+        assert!(read(&SOUND.replace("https://mail.example.nl", "http://127.0.0.1:8080")).is_ok());
+        assert!(read(&SOUND.replace("https:", "http:")).is_err());
+    }
+}

@@ -1,0 +1,91 @@
+//! What the sample organisation declared.
+
+use crate::report::Report;
+use openlijk_model::Purpose;
+
+const STUDIEBERICHT: &str = r#"
+id = "studiebericht"
+name = "Studieberichten"
+kind = "helpdesk-reach"
+measure = "aggregate"
+controller = "public-task"
+recipient_class = "citizen"
+basis = "e"
+law = "Wet studiefinanciering 2000, art. 9.5 (sample)"
+law_confirmed_by = "M. de Wit, officer of the sample organisation"
+disclosure = "in-message"
+audience = 2000
+
+[why]
+nl = "Zo weten wij of u nog hulp nodig heeft van onze helpdesk."
+en = "So we know whether to expect questions at our helpdesk."
+fr = "Nous savons ainsi si vous aurez besoin de notre aide."
+it = "Così sappiamo se avrete bisogno del nostro aiuto."
+
+[data]
+unique_id = false
+ip = false
+user_agent = false
+time = "hour"
+count = false
+geo = false
+dwell = false
+forward = false
+
+[less_intrusive]
+available = "none"
+
+[documents]
+ropa = "register-12"
+processor = "none"
+retention_days = 90
+"#;
+
+const STUDIENIEUWS: &str = r#"
+id = "studienieuws"
+name = "Studienieuws"
+kind = "newsletter-reach"
+measure = "individual"
+controller = "public-task"
+recipient_class = "citizen"
+basis = "e"
+law = "Wet studiefinanciering 2000, art. 9.5 (sample)"
+law_confirmed_by = "M. de Wit, officer of the sample organisation"
+requested_mail = true
+disclosure = "at-collection"
+audience = 2000
+
+[why]
+nl = "Zo leren wij welke onderwerpen u nuttig vindt."
+en = "So we learn which subjects you find useful."
+fr = "Nous apprenons ainsi quels sujets vous sont utiles."
+it = "Così impariamo quali argomenti vi sono utili."
+
+[data]
+unique_id = true
+ip = false
+user_agent = false
+time = "exact"
+count = false
+geo = false
+dwell = false
+forward = false
+
+[less_intrusive]
+available = "none"
+
+[documents]
+ropa = "register-13"
+dpia = "dpia-4"
+processor = "none"
+retention_days = 90
+legal_opinion = "opinion of the sample organisation's lawyer, 2026-10: refusing has no effect on the service"
+"#;
+
+/// The purposes of the sample organisation.
+pub fn all() -> Result<Vec<Purpose>, Report> {
+    [("studiebericht.toml", STUDIEBERICHT), ("studienieuws.toml", STUDIENIEUWS)]
+        .into_iter()
+        .map(|(file, text)| crate::commands::read_purpose(file, text))
+        .collect()
+}

@@ -1,0 +1,241 @@
+//! `openlijk init`: asks for organisation, country, domains; writes a configuration with comments, a first purpose, a
+//! first account and a data folder.
+
+use crate::cli::Init;
+use crate::config::{Config, KEYS};
+use crate::report::Report;
+use argon2::{Argon2, PasswordHasher as _};
+use jiff::Timestamp;
+use openlijk_model::Purpose;
+use openlijk_store::{Account, Options, Store};
+use std::fmt::Write as _;
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+
+/// What was answered, by flag or by hand.
+struct Answers {
+    organisation: String,
+    kind: String,
+    country: String,
+    domains: Vec<String>,
+    dpo: String,
+    next_hop: String,
+    public_url: String,
+}
+
+/// What `init` made.
+pub struct Made {
+    /// The configuration file.
+    pub config: PathBuf,
+    /// The password of the first account, where one was made up.
+    pub password: Option<String>,
+}
+
+/// Runs the command.
+pub async fn run(init: &Init) -> Report {
+    match make(init).await {
+        Err(report) => report,
+        Ok(made) => {
+            let mut text =
+                format!("Written: {}\nFirst account of the console: {}\n", made.config.display(), init.account);
+            if let Some(password) = made.password {
+                let _ = writeln!(text, "Its password, shown this once: {password}");
+            }
+            let _ = write!(
+                text,
+                "\nNext:\n  openlijk check --config {0}\n  openlijk serve --config {0}\n\
+                 The first purpose measures nothing until its declaration is complete: see {1}.\n",
+                made.config.display(),
+                init.dir.join("purpose-newsletter.toml").display()
+            );
+            Report::done(text)
+        }
+    }
+}
+
+/// Does it, without saying so.
+pub async fn make(init: &Init) -> Result<Made, Report> {
+    let config_path = init.dir.join("openlijk.toml");
+    if config_path.exists() {
+        return Err(Report::bad_input(format!(
+            "{} exists already; edit it, or choose another folder",
+            config_path.display()
+        )));
+    }
+    let answers = answers(init)?;
+    std::fs::create_dir_all(&init.dir).map_err(|error| cannot_write(&init.dir, &error))?;
+    write(&config_path, &configuration(init, &answers))?;
+    let purpose_path = init.dir.join("purpose-newsletter.toml");
+    let purpose_text = first_purpose(&answers);
+    write(&purpose_path, &purpose_text)?;
+    let config = Config::load(&config_path).map_err(|problems| {
+        let _ = std::fs::remove_file(&config_path);
+        Report::bad_input(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    })?;
+    let purpose = crate::commands::read_purpose(&purpose_path.display().to_string(), &purpose_text)?;
+    let password = fill_store(init, &config, purpose).await?;
+    Ok(Made { config: config_path, password })
+}
+
+async fn fill_store(init: &Init, config: &Config, purpose: Purpose) -> Result<Option<String>, Report> {
+    let options = Options { master_key: config.keys.master.as_deref().map(|path| config.path(path)) };
+    let store = Store::open(&config.data_folder(), &options).map_err(|error| Report::failed(error.to_string()))?;
+    let (password, shown) = match &init.password_file {
+        Some(path) => (first_line(path)?, None),
+        None => {
+            let password = random_password()?;
+            (password.clone(), Some(password))
+        }
+    };
+    let hash = Argon2::default()
+        .hash_password(password.as_bytes())
+        .map_err(|error| Report::failed(format!("the password could not be hashed: {error}")))?
+        .to_string();
+    store.set_account(Account { name: init.account.clone(), password_hash: hash }).await?;
+    store.apply_purpose(purpose, "openlijk init", Timestamp::now()).await?;
+    store.close().await;
+    Ok(shown)
+}
+
+fn answers(init: &Init) -> Result<Answers, Report> {
+    let asks = !init.yes && std::io::stdin().is_terminal();
+    if !init.yes && !asks && init.organisation.is_none() {
+        return Err(Report::bad_input("there is nobody to ask; say --yes, and what matters by flags (see --help)"));
+    }
+    let ask = |question: &str, given: Option<String>, usual: &str| -> Result<String, Report> {
+        match given {
+            Some(given) => Ok(given),
+            None if !asks => Ok(usual.to_owned()),
+            None => prompt(question, usual),
+        }
+    };
+    let organisation =
+        ask("Name of your organisation, as recipients know it", init.organisation.clone(), "My organisation")?;
+    let kind = ask("public-authority or private", init.kind.clone(), "private")?;
+    let country = ask("Country (two letters)", init.country.clone(), "NL")?;
+    let first_domain = ask("Domain that you send from", init.domains.first().cloned(), "example.org")?;
+    let mut domains = vec![first_domain];
+    domains.extend(init.domains.iter().skip(1).cloned());
+    let dpo =
+        ask("How recipients reach your data protection officer", init.dpo.clone(), &format!("privacy@{}", domains[0]))?;
+    let next_hop = ask("Mail server to hand every message to (host:port)", init.next_hop.clone(), "127.0.0.1:10026")?;
+    let public_url = ask(
+        "Where recipients reach Openlijk from outside",
+        init.public_url.clone(),
+        &init.public_listen.map_or_else(|| "http://127.0.0.1:8080".to_owned(), |listen| format!("http://{listen}")),
+    )?;
+    Ok(Answers { organisation, kind, country, domains, dpo, next_hop, public_url })
+}
+
+fn prompt(question: &str, usual: &str) -> Result<String, Report> {
+    eprint!("{question} [{usual}]: ");
+    let _ = std::io::stderr().flush();
+    let mut line = String::new();
+    std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .map_err(|error| Report::failed(format!("the answer could not be read: {error}")))?;
+    let line = line.trim();
+    Ok(if line.is_empty() { usual.to_owned() } else { line.to_owned() })
+}
+
+/// The file: every key with its explanation; what has a good default stands there as a comment.
+fn configuration(init: &Init, answers: &Answers) -> String {
+    let listen = |given: Option<std::net::SocketAddr>| given.map(|address| quoted(&address.to_string()));
+    let list = |items: &[String]| format!("[{}]", items.iter().map(|item| quoted(item)).collect::<Vec<_>>().join(", "));
+    let value = |section: &str, name: &str| -> Option<String> {
+        match (section, name) {
+            ("organisation", "name") => Some(quoted(&answers.organisation)),
+            ("organisation", "kind") => Some(quoted(&answers.kind)),
+            ("organisation", "country") => Some(quoted(&answers.country)),
+            ("organisation", "domains") => Some(list(&answers.domains)),
+            ("organisation", "dpo") => Some(quoted(&answers.dpo)),
+            ("public", "url") => Some(quoted(&answers.public_url)),
+            ("public", "listen") => listen(init.public_listen),
+            ("console", "listen") => listen(init.console_listen),
+            ("smtp", "listen") => listen(init.smtp_listen),
+            ("smtp", "next_hop") => Some(quoted(&answers.next_hop)),
+            _ => None,
+        }
+    };
+    let usual = |section: &str, name: &str| match (section, name) {
+        ("organisation", "languages") => "[\"nl\", \"en\"]",
+        ("public", "listen") => "\"127.0.0.1:8080\"",
+        ("console", "listen") => "\"127.0.0.1:8081\"",
+        ("smtp", "listen") => "\"127.0.0.1:2525\"",
+        ("store", "url") => "\"sqlite:data\"",
+        _ => "\"\"",
+    };
+    let mut text = String::from(
+        "# Openlijk: technical configuration. What is measured, and why, is in the purposes (`openlijk purpose`).\n",
+    );
+    let mut section = "";
+    for key in KEYS {
+        if key.section != section {
+            section = key.section;
+            let _ = write!(text, "\n[{section}]\n");
+        }
+        let _ = writeln!(text, "# {}", key.help);
+        let _ = match value(section, key.name) {
+            Some(value) => writeln!(text, "{} = {value}", key.name),
+            None => writeln!(text, "# {} = {}", key.name, usual(section, key.name)),
+        };
+    }
+    text
+}
+
+fn first_purpose(answers: &Answers) -> String {
+    let (controller, basis) = if answers.kind == "public-authority" { ("public-task", "e") } else { ("private", "f") };
+    let ground = if basis == "e" {
+        "# The law that gives you this task, and the officer who confirmed it by name. Without both, nothing is measured.\n# law = \"…\"\n# law_confirmed_by = \"…\"\n"
+    } else {
+        "# The interest that you weighed against the recipients'.\n# interest = \"…\"\n"
+    };
+    format!(
+        "# A first purpose: what share of a newsletter is read, counted in crowds.\n\
+         # Complete it, then: openlijk purpose apply purpose-newsletter.toml\n\
+         id = \"newsletter\"\nname = \"Newsletter\"\nkind = \"newsletter-reach\"\nmeasure = \"aggregate\"\n\
+         controller = \"{controller}\"\nrecipient_class = \"citizen\"\nbasis = \"{basis}\"\n{ground}\
+         requested_mail = true\nscope = \"selected\"\n\
+         # in-message: the first mail tells, measuring starts with the next. at-collection: people are told when they sign up.\n\
+         disclosure = \"in-message\"\n\n\
+         [why]\nnl = \"Zo weten wij of onze nieuwsbrief gelezen wordt.\"\nen = \"So we know whether our newsletter is read.\"\n\
+         fr = \"Nous savons ainsi si notre lettre est lue.\"\nit = \"Così sappiamo se la nostra newsletter viene letta.\"\n\n\
+         [data]\nunique_id = false\nip = false\nuser_agent = false\ntime = \"hour\"\ncount = false\ngeo = false\ndwell = false\nforward = false\n\n\
+         [less_intrusive]\navailable = \"none\"\n\n\
+         [documents]\n# The entry in your record of processing (GDPR 30). Without it, nothing is measured.\n# ropa = \"…\"\n\
+         # Your processor contract, or \"none\" on your own machine.\nprocessor = \"none\"\nretention_days = 365\n"
+    )
+}
+
+/// A string as TOML writes it.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+fn first_line(path: &Path) -> Result<String, Report> {
+    let text =
+        std::fs::read_to_string(path).map_err(|error| Report::bad_input(format!("{}: {error}", path.display())))?;
+    let line = text.lines().next().unwrap_or_default();
+    if line.chars().count() < 12 {
+        return Err(Report::bad_input(format!("{}: a password has at least 12 characters", path.display())));
+    }
+    Ok(line.to_owned())
+}
+
+/// Twenty letters and digits that cannot be mistaken for one another: about 100 bits.
+fn random_password() -> Result<String, Report> {
+    const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let mut bytes = [0u8; 20];
+    aws_lc_rs::rand::fill(&mut bytes)
+        .map_err(|_| Report::failed("the system gives no random numbers; nothing can be kept secret here"))?;
+    Ok(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect())
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Report> {
+    std::fs::write(path, text).map_err(|error| cannot_write(path, &error))
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> Report {
+    Report::failed(format!("{}: cannot be written: {error}; choose a folder that you may write to", path.display()))
+}

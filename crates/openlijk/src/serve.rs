@@ -1,0 +1,271 @@
+//! `openlijk serve`: opens the store, starts every listener, and stops them in order.
+
+mod mailer;
+mod metrics;
+
+use crate::commands::Office;
+use crate::config::Config;
+use crate::control;
+use crate::report::Report;
+use openlijk_console::ConsoleState;
+use openlijk_gateway::{Desk, DeskSettings, Gateway, GatewayConfig, NextHop, TlsFiles, Users};
+use openlijk_lawfulness::Decider;
+use openlijk_model::Clock;
+use openlijk_observatory::{Classes, Pictures, Public};
+use openlijk_pages::Organisation;
+use openlijk_recipient::RecipientState;
+use openlijk_store::{Options, Store};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// The clock of this machine.
+pub fn system_clock() -> Clock {
+    Clock::new(jiff::Timestamp::now)
+}
+
+/// Opens the store and everything that answers need.
+pub fn office(config: Config, clock: Clock) -> Result<Office, Report> {
+    let decider = Arc::new(Decider::built_in().map_err(|error| Report::failed(error.to_string()))?);
+    let options = Options { master_key: config.keys.master.as_deref().map(|path| config.path(path)) };
+    let store = Store::open(&config.data_folder(), &options).map_err(|error| Report::failed(error.to_string()))?;
+    Ok(Office {
+        desk: Arc::new(desk(&config, &store, &decider, &clock)),
+        config: Arc::new(config),
+        store,
+        decider,
+        clock,
+    })
+}
+
+fn desk(config: &Config, store: &Store, decider: &Arc<Decider>, clock: &Clock) -> Desk {
+    let settings = DeskSettings {
+        organisation: config.organisation.name.clone(),
+        country: config.organisation.country.clone(),
+        languages: config.organisation.languages.clone(),
+        public_url: config.public.url.clone(),
+    };
+    Desk::new(store.clone(), Arc::clone(decider), settings, clock.clone())
+}
+
+/// Everything that runs.
+pub struct Running {
+    /// Where mail comes in.
+    pub smtp: SocketAddr,
+    /// Where recipients come.
+    pub public: SocketAddr,
+    /// Where the organisation comes.
+    pub console: SocketAddr,
+    /// What answers commands.
+    pub office: Office,
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+}
+
+impl Running {
+    /// Finishes what was accepted, and stops the listeners. The store stays open.
+    async fn stop_listeners(&mut self) {
+        self.stop.send_replace(true);
+        let all_done = async { while self.tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(Duration::from_secs(60), all_done).await.is_err() {
+            tracing::warn!("some connections did not end within a minute; they are cut");
+            self.tasks.shutdown().await;
+        }
+    }
+
+    /// Finishes what was accepted, and stops everything.
+    pub async fn stop(mut self) {
+        self.stop_listeners().await;
+        self.office.store.close().await;
+    }
+}
+
+/// Starts every listener.
+pub async fn start(office: Office) -> Result<Running, Report> {
+    let (stop, stopped) = watch::channel(false);
+    let mut tasks = JoinSet::new();
+    let config = Arc::clone(&office.config);
+    let failed = |error: &dyn std::fmt::Display| Report::failed(error.to_string());
+
+    let gateway =
+        Gateway::bind(gateway_config(&config)?, Arc::clone(&office.desk)).await.map_err(|error| failed(&error))?;
+    let pictures = Pictures::new(office.store.clone(), office.clock.clone(), Classes::built_in());
+    let pictures = Arc::new(pictures.map_err(|error| failed(&error))?);
+    let rest = openlijk_recipient::router(recipient_state(&office));
+    let public = Public::bind(config.public.listen, pictures, rest).await.map_err(|error| failed(&error))?;
+    let console = tokio::net::TcpListener::bind(config.console.listen).await.map_err(|error| {
+        Report::failed(format!(
+            "{}: cannot listen for the console: {error}; see whether another program has this port",
+            config.console.listen
+        ))
+    })?;
+    let console_address = console.local_addr().map_err(|error| failed(&error))?;
+    let (smtp, public_address) = (gateway.local_addr(), public.local_addr());
+
+    tasks.spawn(gateway.run(stopped.clone()));
+    tasks.spawn(public.run(stopped.clone()));
+    let pages = openlijk_console::router(console_state(&office)?);
+    let mut until = stopped.clone();
+    tasks.spawn(async move {
+        let service = pages.into_make_service_with_connect_info::<SocketAddr>();
+        let ended = axum::serve(console, service).with_graceful_shutdown(async move {
+            let _ = until.wait_for(|stop| *stop).await;
+        });
+        if let Err(error) = ended.await {
+            tracing::error!(%error, "the console's listener ended");
+        }
+    });
+    let (folder, commands, until) = (config.data_folder(), office.clone(), stopped.clone());
+    tasks.spawn(async move {
+        if let Err(error) = control::serve(folder, commands, until).await {
+            tracing::error!(%error, "commands cannot reach this instance: its socket in the data folder failed");
+        }
+    });
+    tasks.spawn(tidy_daily(office.clone(), stopped));
+    Ok(Running { smtp, public: public_address, console: console_address, office, stop, tasks })
+}
+
+/// Closes campaigns that are due and deletes what is past its retention: at start, and once a day.
+async fn tidy_daily(office: Office, mut stopped: watch::Receiver<bool>) {
+    let mut day = tokio::time::interval(Duration::from_secs(24 * 3600));
+    loop {
+        tokio::select! {
+            _ = day.tick() => {}
+            _ = stopped.wait_for(|stop| *stop) => return,
+        }
+        if let Err(error) = office.store.tidy(office.clock.now()).await {
+            tracing::error!(%error, "the daily tidying failed; it is tried again tomorrow");
+        }
+    }
+}
+
+fn gateway_config(config: &Config) -> Result<GatewayConfig, Report> {
+    let mut gateway = GatewayConfig::plain(config.smtp.listen, config.smtp.next_hop.clone());
+    if let (Some(certificates), Some(key)) = (&config.smtp.tls_certificate, &config.smtp.tls_key) {
+        gateway.tls = Some(TlsFiles { certificates: config.path(certificates), key: config.path(key) });
+    }
+    if let Some(path) = &config.smtp.users {
+        gateway.users = users(&config.path(path))?;
+        gateway.auth_required = true;
+    }
+    if let Some(domain) = config.organisation.domains.first() {
+        gateway.hostname = format!("openlijk.{domain}");
+    }
+    Ok(gateway)
+}
+
+/// One `name:argon2-hash` a line; empty lines and lines that start with `#` are passed over.
+pub fn users(path: &Path) -> Result<Users, Report> {
+    let text =
+        std::fs::read_to_string(path).map_err(|error| Report::bad_input(format!("{}: {error}", path.display())))?;
+    let mut users = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let (name, hash) = line
+            .split_once(':')
+            .ok_or_else(|| Report::bad_input(format!("{}:{}: is not `name:argon2-hash`", path.display(), index + 1)))?;
+        users.push((name.to_owned(), hash.to_owned()));
+    }
+    Users::new(users).map_err(|error| Report::bad_input(format!("{}: {error}", path.display())))
+}
+
+/// The organisation, as pages name it.
+fn organisation(config: &Config) -> Organisation {
+    Organisation {
+        name: config.organisation.name.clone(),
+        dpo: config.organisation.dpo.clone(),
+        address: config.organisation.address.clone(),
+        country: config.organisation.country.clone(),
+        languages: config.organisation.languages.clone(),
+        timezone: jiff::tz::TimeZone::system(),
+    }
+}
+
+fn recipient_state(office: &Office) -> RecipientState {
+    let config = &office.config;
+    let next_hop = NextHop::new(config.smtp.next_hop.clone(), "localhost".to_owned());
+    RecipientState {
+        store: office.store.clone(),
+        organisation: Arc::new(organisation(config)),
+        public_url: config.public.url.clone(),
+        clock: office.clock.clone(),
+        mailer: Arc::new(mailer::NextHopMailer::new(next_hop, config.organisation.name.clone(), config.sender())),
+    }
+}
+
+fn console_state(office: &Office) -> Result<ConsoleState, Report> {
+    Ok(ConsoleState {
+        store: office.store.clone(),
+        decider: Arc::clone(&office.decider),
+        organisation: Arc::new(organisation(&office.config)),
+        // The console listens on loopback and speaks plain HTTP there.
+        https: false,
+        clock: office.clock.clone(),
+        metrics: metrics::recorder()?,
+    })
+}
+
+/// Runs the command: until SIGTERM or Ctrl-C; SIGHUP reads the configuration again.
+pub async fn run(config_path: &Path) -> Report {
+    start_log();
+    match run_until_told(config_path).await {
+        Ok(()) => Report::done(String::new()),
+        Err(report) => report,
+    }
+}
+
+async fn run_until_told(config_path: &Path) -> Result<(), Report> {
+    let signals = |kind| signal(kind).map_err(|error| Report::failed(format!("no signals on this system: {error}")));
+    let (mut terminate, mut interrupt, mut reload) =
+        (signals(SignalKind::terminate())?, signals(SignalKind::interrupt())?, signals(SignalKind::hangup())?);
+    let mut office = office(load(config_path)?, system_clock())?;
+    loop {
+        let mut running = start(office.clone()).await?;
+        tracing::info!(smtp = %running.smtp, public = %running.public, console = %running.console, "openlijk is ready");
+        let reloaded = loop {
+            tokio::select! {
+                _ = terminate.recv() => break None,
+                _ = interrupt.recv() => break None,
+                _ = reload.recv() => match load(config_path) {
+                    Ok(config) if config.data_folder() == office.config.data_folder() => break Some(config),
+                    Ok(_) => tracing::error!("the data folder changed; that needs a restart, so nothing was reloaded"),
+                    Err(report) => tracing::error!(problems = %report.err, "the new configuration is not sound; the old one stays"),
+                },
+            }
+        };
+        running.stop_listeners().await;
+        let Some(config) = reloaded else { break };
+        office.desk = Arc::new(desk(&config, &office.store, &office.decider, &office.clock));
+        office.config = Arc::new(config);
+        tracing::info!("the configuration was read again");
+    }
+    office.store.close().await;
+    tracing::info!("openlijk has stopped");
+    Ok(())
+}
+
+fn load(path: &Path) -> Result<Config, Report> {
+    Config::load(path)
+        .map_err(|problems| Report::bad_input(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
+}
+
+/// Logs go to standard error: what happened, never to whom. `OPENLIJK_LOG` sets how much (`info`, `debug` …).
+fn start_log() {
+    use std::io::IsTerminal as _;
+    let filter = tracing_subscriber::EnvFilter::try_from_env("OPENLIJK_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let started = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .try_init();
+    // It is started once; a second time is a test's.
+    drop(started);
+}

@@ -1,0 +1,281 @@
+//! The commands as an operator or an officer types them, on a folder of their own.
+
+use serde_json::{Value, json};
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+struct Site {
+    folder: TempDir,
+}
+
+impl Site {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let password = folder.path().join("password.txt");
+        std::fs::write(&password, "a password of the tests\n").unwrap();
+        let site = Self { folder };
+        let port = || format!("127.0.0.1:{}", free_port());
+        let init = site.run(&[
+            "init",
+            ".",
+            "--yes",
+            "--organisation",
+            "Gemeente Voorbeeld",
+            "--kind",
+            "private",
+            "--country",
+            "NL",
+            "--domain",
+            "voorbeeld.nl",
+            "--next-hop",
+            &port(),
+            "--public-listen",
+            &port(),
+            "--console-listen",
+            &port(),
+            "--smtp-listen",
+            &port(),
+            "--password-file",
+            password.to_str().unwrap(),
+        ]);
+        assert!(init.status.success(), "{}", said(&init));
+        site
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.run_with(arguments, "")
+    }
+
+    fn run_with(&self, arguments: &[&str], input: &str) -> Output {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_openlijk"))
+            .args(arguments)
+            .current_dir(self.path())
+            .env("USER", "tester")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that does not read its input may close it first.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        child.wait_with_output().unwrap()
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        let output = self.run(arguments);
+        serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("{arguments:?}: {error}: {}", said(&output)))
+    }
+
+    fn apply(&self, change: impl Fn(String) -> String) -> Output {
+        std::fs::write(self.path().join("p.toml"), change(complete_purpose())).unwrap();
+        self.run(&["purpose", "apply", "p.toml", "--by", "M. de Wit"])
+    }
+
+    fn serve(&self) -> Serving {
+        let child = Command::new(env!("CARGO_BIN_EXE_openlijk")).arg("serve").current_dir(self.path()).spawn().unwrap();
+        let serving = Serving(child);
+        let until = Instant::now() + Duration::from_secs(60);
+        while !self.path().join("data/control.sock").exists() {
+            assert!(Instant::now() < until, "serve did not start");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        serving
+    }
+}
+
+struct Serving(Child);
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = Command::new("kill").arg(self.0.id().to_string()).status();
+        let _ = self.0.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn said(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+fn complete_purpose() -> String {
+    r#"
+id = "newsletter"
+name = "Newsletter"
+kind = "newsletter-reach"
+measure = "aggregate"
+controller = "private"
+recipient_class = "citizen"
+basis = "f"
+interest = "to know what is read"
+requested_mail = true
+disclosure = "at-collection"
+
+[data]
+unique_id = false
+ip = false
+user_agent = false
+time = "hour"
+count = false
+geo = false
+dwell = false
+forward = false
+
+[less_intrusive]
+available = "none"
+
+[documents]
+ropa = "r-1"
+processor = "none"
+retention_days = 90
+"#
+    .to_owned()
+}
+
+#[test]
+fn init_makes_a_site_that_check_finds_sound_and_measures_nothing_yet() {
+    let site = Site::new();
+    for file in ["openlijk.toml", "purpose-newsletter.toml", "data/openlijk.db", "data/keys.db"] {
+        assert!(site.path().join(file).exists(), "{file}");
+    }
+    let check = site.json(&["check", "--json"]);
+    let problems: Vec<&Value> =
+        check["findings"].as_array().unwrap().iter().filter(|finding| finding["kind"] == "problem").collect();
+    assert_eq!(problems.len(), 1, "the first purpose is not complete yet: {check}");
+    assert!(problems[0]["text"].as_str().unwrap().contains("H16"), "{check}");
+    assert!(site.apply(|purpose| purpose).status.success());
+    assert_eq!(site.run(&["check"]).status.code(), Some(0));
+}
+
+#[test]
+fn init_overwrites_nothing() {
+    let site = Site::new();
+    let again = site.run(&["init", ".", "--yes"]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(said(&again).contains("exists already"));
+}
+
+#[test]
+fn a_wrong_key_is_named_with_its_line_and_the_nearest_right_one() {
+    let site = Site::new();
+    let path = site.path().join("openlijk.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("next_hop =", "nexthop =")).unwrap();
+    let listed = site.run(&["purpose", "list"]);
+    assert_eq!(listed.status.code(), Some(2));
+    assert!(
+        said(&listed).contains("unknown key smtp.nexthop; did you mean \u{201c}next_hop\u{201d}?"),
+        "{}",
+        said(&listed)
+    );
+    assert_eq!(site.run(&["check"]).status.code(), Some(1));
+}
+
+#[test]
+fn purposes_go_in_and_come_out_as_toml_and_change_by_version() {
+    let site = Site::new();
+    assert!(site.apply(|purpose| purpose).status.success());
+    let shown = site.run(&["purpose", "show", "newsletter"]);
+    std::fs::write(site.path().join("p2.toml"), &shown.stdout).unwrap();
+    let same = site.json(&["purpose", "apply", "p2.toml", "--json"]);
+    let version = same["version"].as_u64().unwrap();
+    let changed = site.apply(|purpose| purpose.replace("retention_days = 90", "retention_days = 30"));
+    assert!(said(&changed).contains(&format!("version {}", version + 1)), "{}", said(&changed));
+    let wrong = site.apply(|purpose| purpose.replace("basis = \"f\"", "basis = \"x\""));
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(said(&wrong).contains("p.toml:8:"), "{}", said(&wrong));
+    let unknown = site.run(&["purpose", "show", "nieuws"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(said(&unknown).contains("known: newsletter"), "{}", said(&unknown));
+}
+
+#[test]
+fn facts_need_no_configuration() {
+    let folder = tempfile::tempdir().unwrap();
+    let facts = json!({"controller": "private", "requested": "individual", "scope": "all-mail"});
+    std::fs::write(folder.path().join("facts.json"), json!([facts, facts]).to_string()).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_openlijk"))
+        .args(["decide", "--facts", "facts.json", "--regime", "nl", "--json"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let answers: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(answers.as_array().unwrap().len(), 2);
+    assert_eq!(answers[0]["regime"], "nl");
+    assert!(["none", "delivery"].contains(&answers[0]["measure"].as_str().unwrap()));
+    assert!(!answers[0]["reasons"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_refusal_lowers_the_next_decision_and_erasing_keeps_the_refusal() {
+    let site = Site::new();
+    assert!(site.apply(|purpose| purpose).status.success());
+    let decide = ["decide", "--purpose", "newsletter", "--recipient", "jan@example.nl", "--json"];
+    assert_eq!(site.json(&decide)["measure"], "aggregate");
+    assert!(site.run(&["consent", "refuse", "--purpose", "newsletter", "jan@example.nl"]).status.success());
+    let refused = site.json(&decide);
+    assert!(["none", "delivery"].contains(&refused["measure"].as_str().unwrap()), "{refused}");
+    assert!(refused["reasons"].to_string().contains("H07"), "{refused}");
+    assert_eq!(site.run(&["subject", "erase", "jan@example.nl"]).status.code(), Some(0));
+    assert!(site.json(&decide)["reasons"].to_string().contains("H07"), "an erased person's no still holds");
+    assert_eq!(site.run(&["subject", "erase", "piet@example.nl"]).status.code(), Some(1));
+}
+
+#[test]
+fn commands_act_on_the_running_instance_and_on_the_store_when_none_runs() {
+    let site = Site::new();
+    assert!(site.apply(|purpose| purpose).status.success());
+    {
+        let _serving = site.serve();
+        let paused = site.json(&["pause", "--purpose", "newsletter", "--why", "a question", "--json"]);
+        assert_eq!(paused["pauses"][0]["why"], "a question");
+        let second = site.run(&["serve"]);
+        assert_eq!(second.status.code(), Some(3), "{}", said(&second));
+        assert!(said(&second).contains("another openlijk is running"), "{}", said(&second));
+    }
+    let resumed = site.json(&["resume", "--purpose", "newsletter", "--why", "answered", "--json"]);
+    assert_eq!(resumed["pauses"], json!([]));
+}
+
+#[test]
+fn prepare_gives_the_message_as_it_would_go_out() {
+    let site = Site::new();
+    assert!(site.apply(|purpose| purpose).status.success());
+    let message = "From: post@voorbeeld.nl\r\nTo: jan@example.nl\r\nSubject: Nieuws\r\nContent-Language: nl\r\nMIME-Version: 1.0\r\n\
+                   Content-Type: text/html; charset=utf-8\r\nOpenlijk-Campaign: mei\r\n\r\n<html><body><p>Dag</p></body></html>\r\n";
+    let prepared = site.run_with(&["prepare", "--purpose", "newsletter", "--recipient", "jan@example.nl"], message);
+    let out = String::from_utf8(prepared.stdout.clone()).unwrap();
+    assert!(prepared.status.success(), "{}", said(&prepared));
+    assert!(out.contains("Measure-Refuse: <http") && out.contains("/o/") && !out.contains("Openlijk-"), "{out}");
+    assert!(out.contains("<p>Dag</p>"), "{out}");
+}
+
+#[test]
+fn figures_of_an_unknown_campaign_say_what_to_do() {
+    let site = Site::new();
+    let output = site.run(&["figures", "mei"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("`openlijk figures` lists them"));
+    assert!(site.run(&["figures"]).status.success());
+}
+
+#[test]
+fn every_command_has_help_with_an_example() {
+    for command in [
+        "demo", "init", "serve", "check", "purpose", "decide", "prepare", "consent", "pause", "resume", "figures",
+        "subject",
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_openlijk")).args([command, "--help"]).output().unwrap();
+        assert!(said(&output).contains("Example"), "{command}: {}", said(&output));
+    }
+}
