@@ -1,0 +1,165 @@
+//! Debian's Postfix on both sides of Openlijk, by the recipes that the operator's documentation shows.
+
+use openlijk_tests::instance::{CROWD, Instance, Site};
+use openlijk_tests::postfix::{Ports, Postfix, Recipe};
+use openlijk_tests::sink::{Arrival, Sink};
+use openlijk_tests::tools::have;
+use std::collections::BTreeMap;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+const MESSAGES: usize = 500;
+const MESSAGE_ID: &str = "<letter@proef.example>";
+
+struct Road {
+    site: Site,
+    openlijk: Option<Instance>,
+    postfix: Postfix,
+    sink: Sink,
+}
+
+impl Road {
+    /// Sender, Postfix, Openlijk, Postfix, sink.
+    fn open(recipe: Recipe) -> Self {
+        let (sink, ports) = (Sink::start(), Ports::free());
+        let site = Site::new(ports.back);
+        let openlijk = Some(site.start());
+        let postfix = Postfix::start(recipe, ports, site.smtp, sink.address());
+        Self { site, openlijk, postfix, sink }
+    }
+
+    /// Sends [`MESSAGES`] letters, each to somebody else, over ten sessions.
+    fn send_all(&self) -> std::process::Output {
+        let file = self.site.path().join("letter.eml");
+        let letter = format!(
+            "From: Proef <post@proef.example>\nTo: lezer@ontvanger.example\nSubject: Uw brief\nMessage-ID: {MESSAGE_ID}\n\
+             Date: Sun, 22 Nov 2026 10:00:00 +0000\nOpenlijk-Purpose: {CROWD}\nOpenlijk-Campaign: proef\n\
+             MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n\
+             <html><body><p>Beste lezer,</p>\n.\n..\n</body></html>\n"
+        );
+        std::fs::write(&file, letter).unwrap();
+        let mut source = Command::new("smtp-source");
+        source.args(["-s", "10", "-m", &MESSAGES.to_string(), "-N", "-f", "post@proef.example"]);
+        source.args(["-t", "lezer@ontvanger.example", "-F"]).arg(file).arg(self.postfix.smtp().to_string());
+        source.output().expect("smtp-source runs")
+    }
+
+    /// Waits until everything has arrived, or nothing more does.
+    fn arrivals(&self) -> Vec<Arrival> {
+        let until = Instant::now() + Duration::from_secs(120);
+        while (self.sink.count() < MESSAGES || self.postfix.queued() > 0) && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        self.sink.arrivals(MESSAGE_ID)
+    }
+}
+
+/// How often each recipient got a letter.
+fn by_recipient(arrivals: &[Arrival]) -> BTreeMap<String, usize> {
+    let mut found = BTreeMap::new();
+    for arrival in arrivals {
+        assert_eq!(arrival.to.len(), 1, "one recipient a message");
+        *found.entry(arrival.to[0].clone()).or_default() += 1;
+    }
+    found
+}
+
+fn assert_as_decided(arrivals: &[Arrival]) {
+    for arrival in arrivals {
+        let text = String::from_utf8_lossy(&arrival.bytes);
+        assert!(!text.to_ascii_lowercase().contains("openlijk-"), "a header of ours left: {text}");
+        assert_eq!(arrival.pictures().len(), 1, "{text}");
+        assert!(arrival.refusal().is_some(), "a measure without a way to refuse it");
+        assert!(text.contains("\r\n.\r\n..\r\n"), "dots: {text}");
+    }
+}
+
+#[test]
+fn five_hundred_letters_pass_through_postfix_and_openlijk_none_lost_none_doubled() {
+    if !Postfix::is_possible() {
+        return;
+    }
+    for recipe in [Recipe::BeforeQueue, Recipe::AfterQueue] {
+        let road = Road::open(recipe);
+        let began = Instant::now();
+        let sent = road.send_all();
+        assert!(sent.status.success(), "{recipe:?}: {sent:?}");
+        let arrivals = road.arrivals();
+        let took = began.elapsed();
+        let found = by_recipient(&arrivals);
+        assert_eq!((found.len(), arrivals.len()), (MESSAGES, MESSAGES), "{recipe:?}: lost or doubled");
+        assert_as_decided(&arrivals);
+        let log = road.postfix.log();
+        if recipe == Recipe::AfterQueue {
+            let told = log.matches("openlijk measure=aggregate reason=").count();
+            assert_eq!(told, MESSAGES, "the sender's own log tells what was decided");
+        }
+        println!("{recipe:?}: {MESSAGES} letters in {took:.1?}, none lost, none doubled");
+        assert!(road.openlijk.is_some_and(|openlijk| openlijk.stop().success()));
+    }
+}
+
+#[test]
+fn letters_survive_openlijk_being_killed_on_their_way() {
+    if !Postfix::is_possible() {
+        return;
+    }
+    let mut road = Road::open(Recipe::AfterQueue);
+    let sent = road.send_all();
+    assert!(sent.status.success(), "{sent:?}");
+    for kill in 1..=3 {
+        let until = Instant::now() + Duration::from_secs(30);
+        while road.sink.count() < kill * 100 && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        if let Some(running) = road.openlijk.take() {
+            running.kill();
+        }
+        road.openlijk = Some(road.site.start());
+        road.postfix.flush();
+    }
+    let until = Instant::now() + Duration::from_secs(120);
+    while road.postfix.queued() > 0 && Instant::now() < until {
+        road.postfix.flush();
+        std::thread::sleep(Duration::from_millis(500));
+    }
+    let arrivals = road.arrivals();
+    let found = by_recipient(&arrivals);
+    assert_eq!(found.len(), MESSAGES, "lost");
+    assert_as_decided(&arrivals);
+    // A letter whose 250 was lost with the process is sent again (RFC 5321, 6.1): at most one a session a kill.
+    let doubled = arrivals.len() - found.len();
+    assert!(doubled <= 3 * 20, "{doubled} doubled");
+    // A second copy is the same message: its picture is the first one's.
+    let mut pictures: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for arrival in &arrivals {
+        pictures.entry(&arrival.to[0]).or_default().extend(arrival.pictures());
+    }
+    assert!(pictures.values().all(|same| same.windows(2).all(|two| two[0] == two[1])), "two copies, two pictures");
+    println!("three kills: none lost, {doubled} doubled");
+}
+
+#[test]
+fn mail_for_the_portal_is_refused_to_its_sender_at_once() {
+    if !Postfix::is_possible() || !have("swaks") {
+        return;
+    }
+    let road = Road::open(Recipe::BeforeQueue);
+    let server = road.postfix.smtp().to_string();
+    let swaks = |header: &str| {
+        let mut swaks = Command::new("swaks");
+        swaks.args(["--server", &server, "--from", "post@proef.example", "--to", "lezer@ontvanger.example"]);
+        swaks.args(["--header", header]).output().expect("swaks runs")
+    };
+    let refused = swaks("Openlijk-Deliver: portal");
+    let heard = String::from_utf8_lossy(&refused.stdout).into_owned();
+    assert!(!refused.status.success() && heard.contains("550 5.7.1 "), "{heard}");
+    let unknown = swaks("Openlijk-Purpose: nobody");
+    let heard = String::from_utf8_lossy(&unknown.stdout).into_owned();
+    assert!(unknown.status.success() && heard.contains("openlijk measure=none reason=unknown-purpose id=-"), "{heard}");
+    let until = Instant::now() + Duration::from_secs(30);
+    while road.sink.count() < 1 && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!(road.sink.count(), 1, "only the second one arrives");
+}
