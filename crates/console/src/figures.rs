@@ -95,15 +95,18 @@ const fn method_name(method: Method) -> &'static str {
     }
 }
 
+/// The curve at the hours that are shown, and at its end. Between two openings a curve stands still, so what was true at
+/// the last opening before an hour is true at that hour.
 fn thinned(reach: Reach) -> Reach {
     match reach {
         Reach::Estimated { measured, sent, share, method, curve } => {
-            let last = curve.len().saturating_sub(1);
-            let shown = |(index, point): (usize, &Point)| {
-                let due = SHOWN_HOURS.iter().any(|hours| (hours - point.hours).abs() < 1e-6);
-                (index == last || due).then_some(*point)
+            let end = curve.last().copied();
+            let shown = SHOWN_HOURS.iter().filter(|hours| end.is_some_and(|end| **hours < end.hours));
+            let at = |hours: &f64| {
+                let before = curve.iter().rev().find(|point| point.hours <= *hours)?;
+                Some(Point { hours: *hours, ..*before })
             };
-            let curve = curve.iter().enumerate().filter_map(shown).collect();
+            let curve = shown.filter_map(at).chain(end).collect();
             Reach::Estimated { measured, sent, share, method, curve }
         }
         other => other,
@@ -114,4 +117,24 @@ fn thinned(reach: Reach) -> Reach {
 pub fn text_section(text: &mut String, heading: &str, lines: &[String]) {
     // Writing to a string does not fail.
     let _ = write!(text, "{heading}\n{}\n{}\n\n", "-".repeat(heading.chars().count()), lines.join("\n"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openlijk_insight::Interval;
+
+    fn point(hours: f64, estimate: f64) -> Point {
+        Point { hours, share: Interval { estimate, low: estimate, high: estimate }, method: Method::Groups }
+    }
+
+    #[test]
+    fn a_curve_stands_still_between_openings_and_ends_where_it_ends() {
+        let share = Interval { estimate: 0.3, low: 0.2, high: 0.4 };
+        let curve = vec![point(2.0, 0.1), point(5.0, 0.2), point(7.5, 0.3)];
+        let reach = Reach::Estimated { measured: 10, sent: 10, share, method: Method::Groups, curve };
+        let Reach::Estimated { curve, .. } = thinned(reach) else { panic!("an estimate stays one") };
+        let shown: Vec<(f64, f64)> = curve.iter().map(|point| (point.hours, point.share.estimate)).collect();
+        assert_eq!(shown, [(2.0, 0.1), (3.0, 0.1), (4.0, 0.1), (6.0, 0.2), (7.5, 0.3)]);
+    }
 }

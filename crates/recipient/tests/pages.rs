@@ -37,9 +37,18 @@ async fn every_page_stands_in_four_languages_under_strict_headers() {
         for (tag, word) in [("nl", "Taal"), ("en", "Language"), ("fr", "Langue"), ("it", "Lingua")] {
             let answer = world.get(&format!("{path}?lang={tag}")).await;
             assert_eq!(answer.status, 200, "{path} {tag}");
-            assert!(answer.body.contains(&format!("<html lang=\"{tag}\">")) && answer.body.contains(word), "{path} {tag}");
+            assert!(
+                answer.body.contains(&format!("<html lang=\"{tag}\">")) && answer.body.contains(word),
+                "{path} {tag}"
+            );
             let policy = answer.header("content-security-policy");
-            for part in ["default-src 'none'", "style-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"] {
+            for part in [
+                "default-src 'none'",
+                "style-src 'self'",
+                "form-action 'self'",
+                "frame-ancestors 'none'",
+                "base-uri 'none'",
+            ] {
                 assert!(policy.contains(part), "{path}: {policy}");
             }
             assert!(!policy.contains("unsafe"), "{policy}");
@@ -99,7 +108,8 @@ async fn one_click_refuses_without_cookie_login_or_redirect_whatever_the_body() 
     ] {
         let world = World::usual().await;
         let page = world.mail("news", READER, "Mei", Language::Nl).await;
-        let request = Request::post(format!("{page}/refuse")).header("content-type", kind).body(Body::from(body)).unwrap();
+        let request =
+            Request::post(format!("{page}/refuse")).header("content-type", kind).body(Body::from(body)).unwrap();
         let answer = world.send(request).await;
         assert_eq!(answer.status, 200, "{body:?}");
         assert!(answer.header("content-type").starts_with("text/plain"), "{body:?}");
@@ -126,7 +136,10 @@ async fn the_button_refuses_once_and_the_page_says_from_when_it_counts() {
     let answer = world.post(&format!("{page}/refuse"), "from=page").await;
     assert_eq!(answer.status, 200);
     assert!(answer.body.contains("Vanaf de volgende mail telt u niet mee."), "{}", answer.body);
-    assert!(answer.body.contains("Daarom kunnen we u daar niet uit halen."), "crowds: the mail that is out cannot be reached");
+    assert!(
+        answer.body.contains("Daarom kunnen we u daar niet uit halen."),
+        "crowds: the mail that is out cannot be reached"
+    );
     world.post(&format!("{page}/refuse"), "from=page").await;
     let choices = record(&world).await.choices;
     assert_eq!(choices.len(), 1, "a second refusal changes nothing");
@@ -223,7 +236,10 @@ async fn the_mailed_link_shows_allows_refuses_and_takes_along() {
     let page = world.mail("profile", READER, "Tips", Language::Nl).await;
     let proof = proof(&mut world, &page).await;
     let body = world.get(&proof).await.body;
-    assert!(body.contains("Tips") && body.contains("Persoonlijke tips") && body.contains("U koos nog niets."), "{body}");
+    assert!(
+        body.contains("Tips") && body.contains("Persoonlijke tips") && body.contains("U koos nog niets."),
+        "{body}"
+    );
     let mark = body.split("name=\"wording\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     assert_eq!(mark.len(), 64);
 

@@ -34,7 +34,8 @@ impl Mailer for LetterBox {
 
 /// A purpose that the Dutch rules allow: crowds on legitimate interest, single readers by permission.
 pub fn purpose(id: &str, name: &str, measure: Measure) -> Purpose {
-    let (basis, interest) = if measure == Measure::Individual { ("a", None) } else { ("f", Some("Zien wat wordt gelezen.")) };
+    let (basis, interest) =
+        if measure == Measure::Individual { ("a", None) } else { ("f", Some("Zien wat wordt gelezen.")) };
     serde_json::from_value(serde_json::json!({
         "id": id, "name": name, "kind": "newsletter-reach", "measure": measure, "controller": "private",
         "recipient_class": "citizen", "basis": basis, "interest": interest, "requested_mail": true,
@@ -95,10 +96,7 @@ impl World {
     pub async fn grant(&self, purpose: &str, to: &str) {
         let who = Who::Address(Address::parse(to).unwrap());
         let id: PurposeId = purpose.parse().unwrap();
-        self.store
-            .choose(&who, &id, ChoiceState::Granted, HowChosen::Import, "the words", self.now())
-            .await
-            .unwrap();
+        self.store.choose(&who, &id, ChoiceState::Granted, HowChosen::Import, "the words", self.now()).await.unwrap();
     }
 
     /// Sends a mail and gives the path of its page.
@@ -148,7 +146,11 @@ impl World {
         let response = tower::ServiceExt::oneshot(self.app.clone(), request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
-        Answer { status: parts.status.as_u16(), headers: parts.headers, body: String::from_utf8(body.to_vec()).unwrap() }
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: String::from_utf8(body.to_vec()).unwrap(),
+        }
     }
 
     pub async fn get(&self, path: &str) -> Answer {

@@ -1,0 +1,198 @@
+//! An organisation with a store in a folder of its own, purposes, mailings that were read, an account, and a browser
+//! that keeps its cookie.
+
+use argon2::{Argon2, PasswordHasher};
+use axum::body::Body;
+use axum::http::{HeaderMap, Request};
+use http_body_util::BodyExt as _;
+use jiff::{SignedDuration, Timestamp};
+use openlijk_console::{ConsoleState, Organisation, router};
+use openlijk_lawfulness::{Decider, consent_of, facts_of};
+use openlijk_model::{Address, Clock, Disclosure, Language, Measure, OpenerClass, Purpose};
+use openlijk_store::{Account, Hit, NewMessage, Options, Outcome, Store};
+use openlijk_token::{Meaning, Token};
+use std::sync::{Arc, Mutex};
+
+pub const PASSWORD: &str = "een lang wachtwoord";
+/// Names that would be markup if a page forgot to escape them.
+pub const NASTY: &str = "<script>alert(1)</script>\"'&";
+
+pub struct World {
+    pub store: Store,
+    pub app: axum::Router,
+    pub cookie: Option<String>,
+    decider: Arc<Decider>,
+    now: Arc<Mutex<Timestamp>>,
+    _folder: tempfile::TempDir,
+}
+
+pub fn purpose(id: &str, name: &str, measure: Measure) -> Purpose {
+    let (basis, interest) =
+        if measure == Measure::Individual { ("a", None) } else { ("f", Some("Zien wat wordt gelezen.")) };
+    serde_json::from_value(serde_json::json!({
+        "id": id, "name": name, "kind": "newsletter-reach", "measure": measure, "controller": "private",
+        "recipient_class": "citizen", "basis": basis, "interest": interest, "requested_mail": true,
+        "disclosure": Disclosure::AtCollection, "data": {"unique_id": measure == Measure::Individual},
+        "less_intrusive": {"available": "none"}, "audience": 1000,
+        "why": {"nl": "Zo weten we welke onderwerpen u helpen.", "en": "So we know which subjects help you."},
+        "documents": {"ropa": "12", "processor": "none", "retention_days": 60, "dpia": "3"},
+    }))
+    .unwrap()
+}
+
+impl World {
+    pub async fn of(organisation: &str, purposes: Vec<Purpose>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path(), &Options::default()).unwrap();
+        let now = Arc::new(Mutex::new("2026-11-21T09:00:00Z".parse::<Timestamp>().unwrap()));
+        let clock = Arc::clone(&now);
+        for purpose in purposes {
+            store.apply_purpose(purpose, "Anna de Vries", *now.lock().unwrap()).await.unwrap();
+        }
+        let password_hash = Argon2::default().hash_password(PASSWORD.as_bytes()).unwrap().to_string();
+        store.set_account(Account { name: "anna".to_owned(), password_hash }).await.unwrap();
+        let decider = Arc::new(Decider::built_in().unwrap());
+        let app = router(ConsoleState {
+            store: store.clone(),
+            organisation: Arc::new(Organisation {
+                name: organisation.to_owned(),
+                dpo: "fg@example.nl".to_owned(),
+                address: "Postbus 1, 3500 AA Utrecht".to_owned(),
+                country: "NL".to_owned(),
+                languages: vec![Language::Nl],
+                timezone: jiff::tz::TimeZone::UTC,
+            }),
+            decider: Arc::clone(&decider),
+            clock: Clock::new(move || *clock.lock().unwrap()),
+            https: false,
+            metrics: Arc::new(|| "openlijk_hits_total 1\n".to_owned()),
+        });
+        Self { store, app, cookie: None, decider, now, _folder: folder }
+    }
+
+    pub async fn usual() -> Self {
+        let purposes = vec![
+            purpose("news", "Nieuwsbrief", Measure::Aggregate),
+            purpose("profile", "Persoonlijke tips", Measure::Individual),
+        ];
+        Self::of("Gemeente Voorbeeld", purposes).await
+    }
+
+    pub fn now(&self) -> Timestamp {
+        *self.now.lock().unwrap()
+    }
+
+    pub fn pass(&self, minutes: i64) {
+        *self.now.lock().unwrap() += SignedDuration::from_mins(minutes);
+    }
+
+    /// Sends a mailing of `news` to `people`, of whom every `one_in`-th opens it, spread over two days.
+    pub async fn mailing(&self, campaign: &str, people: usize, one_in: usize) {
+        let purposes = self.store.purposes();
+        let version = purposes.iter().find(|version| version.purpose.id.as_str() == "news").unwrap();
+        let consent = consent_of(&version.purpose, None);
+        let facts = facts_of(&version.purpose, Some("NL"), Disclosure::AtCollection, Some(consent));
+        let decision = self.decider.decide(&facts, None, self.now()).unwrap();
+        let applied = decision.measure();
+        let send = |number: usize| {
+            let message = NewMessage {
+                purpose: version.purpose.id.clone(),
+                version: version.version,
+                campaign: campaign.to_owned(),
+                variant: None,
+                segment: None,
+                recipient: Address::parse(&format!("reader{number}@example.nl")).unwrap(),
+                message_id: None,
+                language: Language::Nl,
+                decision: decision.clone(),
+                at: self.now(),
+            };
+            let (store, now) = (self.store.clone(), self.now());
+            tokio::spawn(async move {
+                let recorded = store.record(message).await.unwrap();
+                let outcome = Outcome::Accepted { applied, notice: true, left_alone: None };
+                store.conclude(recorded.message, outcome, now).await.unwrap();
+                recorded.place
+            })
+        };
+        let sent: Vec<_> = (0..people).map(send).collect();
+        let mut places = Vec::new();
+        for place in sent {
+            places.push(place.await.unwrap());
+        }
+        for hour in 0..48 {
+            self.pass(60);
+            let readers =
+                places.iter().enumerate().filter(|(reader, _)| reader % one_in == 0 && (reader / one_in) % 48 == hour);
+            for (reader, place) in readers {
+                let Some(group) = place.group else { continue };
+                let token = Token::lasting(Meaning::GroupPicture { cell: place.cell, group }, self.now(), 90);
+                let class = if reader % 3 == 0 { OpenerClass::PrivacyProxy } else { OpenerClass::Person };
+                self.store.hit(Hit { token, class, repeat: false, at: self.now() }).await.unwrap();
+                if reader % 7 == 0 {
+                    let class = OpenerClass::Scanner;
+                    self.store.hit(Hit { token, class, repeat: false, at: self.now() }).await.unwrap();
+                }
+            }
+        }
+    }
+}
+
+/// A response, taken apart.
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The hidden token of the first form on the page.
+    pub fn form(&self) -> String {
+        let from = self.body.split("name=\"form\" value=\"").nth(1).expect("a form");
+        from.split('"').next().unwrap().to_owned()
+    }
+}
+
+impl World {
+    async fn send(&mut self, request: axum::http::request::Builder, body: String) -> Answer {
+        let request = match &self.cookie {
+            Some(cookie) => request.header("cookie", cookie),
+            None => request,
+        };
+        let response =
+            tower::ServiceExt::oneshot(self.app.clone(), request.body(Body::from(body)).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        if let Some(cookie) = parts.headers.get("set-cookie") {
+            self.cookie = Some(cookie.to_str().unwrap().split(';').next().unwrap().to_owned());
+        }
+        let body = body.collect().await.unwrap().to_bytes();
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    }
+
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::get(path), String::new()).await
+    }
+
+    pub async fn post(&mut self, path: &str, form: &str) -> Answer {
+        let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
+        self.send(request, form.to_owned()).await
+    }
+
+    pub async fn try_password(&mut self, name: &str, password: &str) -> Answer {
+        let token = self.get("/sign-in").await.form();
+        self.post("/sign-in", &format!("form={token}&name={name}&password={}", password.replace(' ', "+"))).await
+    }
+
+    pub async fn sign_in(&mut self) {
+        let answer = self.try_password("anna", PASSWORD).await;
+        assert_eq!((answer.status, answer.header("location")), (303, "/campaigns"), "{}", answer.body);
+    }
+}
