@@ -12,5 +12,6 @@ why = Why? { $why }
 refuse = Would you rather not? You can say no. You will simply get the same mails.
 choose = You can always choose what we measure.
 button = Read more or refuse
+page = { button }:
 address = Or open this address:
 picture = An invisible image. Loading it counts as opening this mail.

@@ -12,5 +12,6 @@ why = Pourquoi ? { $why }
 refuse = Vous préférez que non ? Vous pouvez refuser. Vous recevrez toujours les mêmes messages.
 choose = Vous pouvez toujours choisir ce que nous mesurons.
 button = Lire ou refuser
+page = { button } :
 address = Ou ouvrez cette adresse :
 picture = Une image invisible. La charger compte comme une ouverture.

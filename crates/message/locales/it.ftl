@@ -12,5 +12,6 @@ why = Perché? { $why }
 refuse = Preferisce di no? Può rifiutare. Riceverà comunque le stesse e-mail.
 choose = Può sempre scegliere che cosa misuriamo.
 button = Legga o rifiuti
+page = { button }:
 address = Oppure apra questo indirizzo:
 picture = Un'immagine invisibile. Caricarla conta come apertura.

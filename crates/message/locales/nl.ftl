@@ -12,5 +12,6 @@ why = Waarom? { $why }
 refuse = Wilt u dat niet? U kunt nee zeggen. U krijgt dan gewoon dezelfde mails.
 choose = U kunt altijd zelf kiezen wat we meten.
 button = Bekijk of zeg nee
+page = { button }:
 address = Of open dit adres:
 picture = Een onzichtbaar plaatje. Wie het laadt, telt mee als geopend.

@@ -50,14 +50,14 @@ pub(crate) fn spot(html: &[u8]) -> Result<Spot, LeftAlone> {
 enum Kind {
     /// Has no content.
     Void,
-    /// Closed by any block that opens, `</p>` or not.
+    /// Closed by any block that opens, with or without `</p>`.
     Paragraph,
     /// Goes on over the end of what it stands in.
     Formatting,
     /// Its end tag closes all that is open within it.
     Block,
-    /// The same, and only its own kind's end tags reach over it.
-    Table,
+    /// Keeps end tags within it to itself: only its own kind's reach over it.
+    Scope,
     /// Its end tag counts only where no block is open within it.
     Ordinary,
 }
@@ -70,13 +70,12 @@ fn kind(name: &[u8]) -> Kind {
         b"p" => Kind::Paragraph,
         b"a" | b"b" | b"big" | b"code" | b"em" | b"font" | b"i" | b"nobr" | b"s" | b"small" | b"strike" | b"strong"
         | b"tt" | b"u" => Kind::Formatting,
-        b"table" | b"tbody" | b"thead" | b"tfoot" | b"tr" | b"td" | b"th" | b"caption" | b"colgroup" => Kind::Table,
-        b"address" | b"applet" | b"article" | b"aside" | b"blockquote" | b"button" | b"center" | b"dd" | b"details"
-        | b"dialog" | b"dir" | b"div" | b"dl" | b"dt" | b"fieldset" | b"figcaption" | b"figure" | b"footer"
-        | b"form" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"header" | b"hgroup" | b"li" | b"listing"
-        | b"main" | b"marquee" | b"menu" | b"nav" | b"ol" | b"pre" | b"search" | b"section" | b"summary" | b"ul" => {
-            Kind::Block
-        }
+        b"table" | b"tbody" | b"thead" | b"tfoot" | b"tr" | b"td" | b"th" | b"caption" | b"colgroup" | b"applet"
+        | b"button" | b"marquee" => Kind::Scope,
+        b"address" | b"article" | b"aside" | b"blockquote" | b"center" | b"dd" | b"details" | b"dialog" | b"dir"
+        | b"div" | b"dl" | b"dt" | b"fieldset" | b"figcaption" | b"figure" | b"footer" | b"form" | b"h1" | b"h2"
+        | b"h3" | b"h4" | b"h5" | b"h6" | b"header" | b"hgroup" | b"li" | b"listing" | b"main" | b"menu" | b"nav"
+        | b"ol" | b"pre" | b"search" | b"section" | b"summary" | b"ul" => Kind::Block,
         _ => Kind::Ordinary,
     }
 }
@@ -94,12 +93,29 @@ fn may_hide(name: &[u8]) -> bool {
     matches!(name, b"select" | b"object" | b"iframe" | b"video" | b"audio" | b"canvas")
 }
 
+/// An open element.
+#[derive(Debug, Clone)]
+struct Open {
+    name: Vec<u8>,
+    kind: Kind,
+}
+
+impl Open {
+    fn is(&self, name: &[u8]) -> bool {
+        self.name == name
+    }
+
+    fn is_one_of(&self, names: &[&[u8]]) -> bool {
+        names.contains(&self.name.as_slice())
+    }
+}
+
 #[derive(Debug, Default)]
 struct Scan {
-    /// Names of the open elements, outermost first. Formatting elements stand where they were opened.
-    open: Vec<Vec<u8>>,
+    /// The open elements, outermost first. Formatting elements stand where they were opened.
+    open: Vec<Open>,
     /// Where `</body>` stands, and what was open there.
-    body_end: Option<(usize, Vec<Vec<u8>>)>,
+    body_end: Option<(usize, Vec<Open>)>,
     sentinel_seen: bool,
     /// Sections of `<![if …]>`, which Outlook honours outside comments, that are open.
     conditions: usize,
@@ -108,6 +124,9 @@ struct Scan {
 
 impl Scan {
     fn event(&mut self, event: CallbackEvent<'_>, span: Span<usize>, text: &[u8]) {
+        if self.trouble.is_some() {
+            return;
+        }
         match event {
             CallbackEvent::OpenStartTag { name } => self.start_tag(name, span.start, text),
             CallbackEvent::EndTag { name: b"body" } => self.end_of_body(span.start),
@@ -123,17 +142,29 @@ impl Scan {
             return;
         }
         if is_beyond_us(name) {
-            self.trouble.get_or_insert(LeftAlone::Shape);
+            self.trouble = Some(LeftAlone::Shape);
         }
-        if matches!(kind(name), Kind::Void | Kind::Paragraph) {
+        let kind = kind(name);
+        if kind == Kind::Void {
             return;
+        }
+        if matches!(kind, Kind::Block | Kind::Paragraph) {
+            self.close_paragraph();
         }
         self.close_implied(name);
         if self.open.len() >= MOST_OPEN {
-            self.trouble.get_or_insert(LeftAlone::TooLarge);
+            self.trouble = Some(LeftAlone::TooLarge);
             return;
         }
-        self.open.push(name.to_vec());
+        self.open.push(Open { name: name.to_vec(), kind });
+    }
+
+    /// A block ends the paragraph that it starts in.
+    fn close_paragraph(&mut self) {
+        let scope = self.open.iter().rposition(|open| open.kind == Kind::Scope).map_or(0, |at| at + 1);
+        if let Some(at) = self.open[scope..].iter().rposition(|open| open.is(b"p")) {
+            self.close_from(scope + at);
+        }
     }
 
     /// Rows, cells and items end where the next one starts.
@@ -147,40 +178,48 @@ impl Scan {
             b"option" => &[b"option"],
             _ => return,
         };
-        while self.open.last().is_some_and(|open| closed.contains(&open.as_slice())) {
-            self.open.pop();
+        let around: &[&[u8]] =
+            if kind(name) == Kind::Scope { &[b"table"] } else { &[b"ul", b"ol", b"dl", b"select", b"td"] };
+        let inside = self.open.iter().rposition(|open| open.is_one_of(around)).map_or(0, |at| at + 1);
+        if let Some(at) = self.open[inside..].iter().position(|open| open.is_one_of(closed)) {
+            self.close_from(inside + at);
         }
     }
 
     fn end_tag(&mut self, name: &[u8]) {
-        let Some(at) = self.open.iter().rposition(|open| open == name) else { return };
-        let within: Vec<Kind> = self.open[at + 1..].iter().map(|open| kind(open)).collect();
-        match kind(name) {
-            Kind::Void | Kind::Paragraph => {}
+        let Some(at) = self.open.iter().rposition(|open| open.is(name)) else { return };
+        let within = || self.open[at + 1..].iter().map(|open| open.kind);
+        let closes = match kind(name) {
+            Kind::Void => false,
             Kind::Formatting => {
                 self.open.remove(at);
+                false
             }
-            Kind::Ordinary if within.iter().any(|kind| matches!(kind, Kind::Block | Kind::Table)) => {}
-            Kind::Block if within.contains(&Kind::Table) => {}
+            Kind::Ordinary => within().all(|kind| matches!(kind, Kind::Formatting | Kind::Ordinary)),
+            Kind::Block | Kind::Paragraph => within().all(|kind| kind != Kind::Scope),
             // Only a table's own end reaches over a table within it.
-            Kind::Table if name != b"table" && self.open[at + 1..].iter().any(|open| open == b"table") => {}
-            _ => self.close_from(at),
+            Kind::Scope => name == b"table" || self.open[at + 1..].iter().all(|open| !open.is(b"table")),
+        };
+        if closes {
+            self.close_from(at);
         }
     }
 
-    /// Closes the element at `at` and all within it but formatting, which goes on.
+    /// Closes the element at `at` and all within it. Formatting goes on, but not over the end of a cell.
     fn close_from(&mut self, at: usize) {
         let within = self.open.split_off(at);
-        self.open.extend(within.into_iter().skip(1).filter(|open| kind(open) == Kind::Formatting));
+        if within[0].kind != Kind::Scope {
+            self.open.extend(within.into_iter().skip(1).filter(|open| open.kind == Kind::Formatting));
+        }
     }
 
     fn end_of_body(&mut self, at: usize) {
         // Two ends: some readers stop at the first, some at the last.
         if self.body_end.is_some() {
-            self.trouble.get_or_insert(LeftAlone::Broken);
+            self.trouble = Some(LeftAlone::Broken);
         }
         if self.conditions > 0 {
-            self.trouble.get_or_insert(LeftAlone::Broken);
+            self.trouble = Some(LeftAlone::Broken);
         }
         self.body_end = Some((at, self.open.clone()));
     }
@@ -188,7 +227,7 @@ impl Scan {
     fn comment(&mut self, value: &[u8], raw: &[u8]) {
         // Comments whose end other readers see elsewhere.
         if raw.starts_with(b"<!-->") || raw.starts_with(b"<!--->") || raw.ends_with(b"--!>") {
-            self.trouble.get_or_insert(LeftAlone::Broken);
+            self.trouble = Some(LeftAlone::Broken);
         }
         let value = value.trim_ascii().to_ascii_lowercase();
         let ends = value.ends_with(b"[endif]");
@@ -216,10 +255,10 @@ impl Scan {
         {
             return Err(LeftAlone::Broken);
         }
-        if open.len() > MOST_UNCLOSED || open.iter().any(|name| may_hide(name)) {
+        if open.len() > MOST_UNCLOSED || open.iter().any(|open| may_hide(&open.name)) {
             return Err(LeftAlone::Broken);
         }
-        let names = open.iter().rev().map(|name| String::from_utf8_lossy(name));
+        let names = open.iter().rev().map(|open| String::from_utf8_lossy(&open.name));
         let closing = names.filter(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric()));
         Ok(Spot { place, closing: closing.map(|name| format!("</{name}>")).collect() })
     }
@@ -248,7 +287,7 @@ mod tests {
         before("<body>\r\n\u{e9}\u{e9}\r\n<!-- </body> --><script>'</body>'</script></body>", "");
         before("<BODY><title></body></title><textarea></body></textarea><a title='</body>'>x</a></body>", "");
         before("<body><style>/* </body> */</style><!--[if mso]></body><![endif]--></body>", "");
-        at_end("<p>Hi", "");
+        at_end("<p>Hi", "</p>");
         at_end("plain", "");
         at_end("", "");
         at_end("<!-- </body> -->x", "");
@@ -264,7 +303,12 @@ mod tests {
         before("<div><table><tr><td></div></body>", "</td></tr></table></div>");
         before("<a href=x><div></a></body>", "</div>");
         at_end("<ul><li>a<li>b", "</li></ul>");
-        before("<p>a<p>b<br></body>", "");
+        before("<p>a<p>b<br></body>", "</p>");
+        before("<p>a<div>b</div></body>", "");
+        before("<span style='display:none'><p><i></body>", "</i></p></span>");
+        before("<table><tr><td><font>a<td><font>b</table></body>", "");
+        before("<ul><li><b>a</b><li>b</ul></body>", "");
+        before("<div><p><table><tr><td><p>a</td></tr></table></div></body>", "");
         before("<select><option>a<option>b</select><video></video><iframe></body></iframe></body>", "");
     }
 

@@ -37,3 +37,39 @@ fn has(message: &Message<'_>, leaf: &Leaf) -> bool {
         && charset.as_deref()
             == leaf.content_type.parameter("charset").ok().flatten().map(str::to_ascii_lowercase).as_deref()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parts::structure;
+    use crate::targets::targets;
+
+    #[test]
+    fn another_place_type_encoding_or_number_of_parts_is_a_disagreement() {
+        let raw = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\nPHA+eA==\r\n--b--\r\n";
+        let agrees_after = |change: fn(&mut Structure)| {
+            let mut structure = structure(raw).unwrap();
+            change(&mut structure);
+            let found = targets(&structure.root).unwrap();
+            let leaf = found.html.or(found.text).unwrap();
+            agrees(raw, &structure, &[leaf]).is_ok()
+        };
+        fn leaf(structure: &mut Structure) -> &mut Leaf {
+            match &mut structure.root {
+                crate::parts::Part::Multipart { children, .. } => match &mut children[0] {
+                    crate::parts::Part::Leaf(leaf) => leaf,
+                    other => panic!("{other:?}"),
+                },
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(agrees_after(|_| {}));
+        assert!(!agrees_after(|structure| structure.parts += 1));
+        assert!(!agrees_after(|structure| leaf(structure).body.start += 1));
+        assert!(!agrees_after(|structure| leaf(structure).body.end -= 1));
+        assert!(!agrees_after(|structure| leaf(structure).encoding = Some(TransferEncoding::EightBit)));
+        assert!(!agrees_after(
+            |structure| leaf(structure).content_type = crate::content_type::Parameterised::plain("text/plain")
+        ));
+    }
+}

@@ -35,7 +35,62 @@ pub fn without_own_headers(raw: &[u8]) -> Vec<u8> {
     splice::apply(raw, headers::own_fields(raw), Vec::new())
 }
 
-/// A picture that may go into a message. There is no way to make one without a [`PictureGrant`].
+/// A picture that may go into a message. There is no way to make one without a [`PictureGrant`], which only a decision
+/// gives out.
+///
+/// This is the way:
+/// ```
+/// use openlijk_lawfulness::{Decision, PictureGrant};
+/// use openlijk_message::{Insertion, Notice, Picture};
+/// fn granted(decision: &Decision) -> Option<Picture> {
+///     let grant: PictureGrant = decision.picture()?;
+///     Some(Picture::granted(grant, "https://x.example/o/t.gif".to_owned()))
+/// }
+/// fn inserted<'a>(notice: &'a Notice, picture: &'a Picture) -> Insertion<'a> {
+///     Insertion { notice, picture: Some(picture) }
+/// }
+/// ```
+/// A picture by hand, even with a grant, is none (E0451):
+/// ```compile_fail,E0451
+/// use openlijk_lawfulness::PictureGrant;
+/// use openlijk_message::Picture;
+/// fn forged(grant: PictureGrant) -> Picture {
+///     Picture { grant, url: "https://x.example/o/t.gif".to_owned() }
+/// }
+/// ```
+/// Nor can a grant be made (E0451), or come from nowhere (E0599):
+/// ```compile_fail,E0451
+/// use openlijk_lawfulness::PictureGrant;
+/// fn forged() -> PictureGrant {
+///     PictureGrant { measure: openlijk_model::Measure::Individual }
+/// }
+/// ```
+/// ```compile_fail,E0599
+/// use openlijk_lawfulness::PictureGrant;
+/// fn forged() -> PictureGrant {
+///     PictureGrant::default()
+/// }
+/// ```
+/// Nor a decision, by hand (E0451) or from what was written down (E0277):
+/// ```compile_fail,E0451
+/// use openlijk_lawfulness::Decision;
+/// fn forged(granted: Decision) -> Decision {
+///     Decision { measure: openlijk_model::Measure::Individual, ..granted }
+/// }
+/// ```
+/// ```compile_fail,E0277
+/// use openlijk_lawfulness::Decision;
+/// fn forged(json: &str) -> Decision {
+///     serde_json::from_str(json).unwrap()
+/// }
+/// ```
+/// Nor does an address go in for a picture (E0308):
+/// ```compile_fail,E0308
+/// use openlijk_message::{Insertion, Notice};
+/// fn forged(notice: &Notice) -> Insertion<'_> {
+///     Insertion { notice, picture: Some(&"https://x.example/o/t.gif") }
+/// }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Picture {
     url: String,

@@ -65,6 +65,7 @@ struct Wording {
     title: String,
     sentences: Vec<String>,
     button: String,
+    page: String,
     address: String,
     picture_alt: String,
 }
@@ -86,6 +87,7 @@ impl Wording {
             title: say("title"),
             sentences,
             button: say("button"),
+            page: say("page"),
             address: say("address"),
             picture_alt: say("picture"),
         }
@@ -114,7 +116,7 @@ fn later_messages(measure: Measure) -> Option<&'static str> {
 fn text(wording: &Wording, page_url: &str) -> String {
     let mut lines = vec![SEPARATOR.to_owned(), wrapped(&wording.title, WIDTH)];
     lines.extend(wording.sentences.iter().map(|sentence| wrapped(sentence, WIDTH)));
-    lines.push(wrapped(&format!("{}:", wording.button), WIDTH));
+    lines.push(wrapped(&wording.page, WIDTH));
     lines.push(page_url.to_owned());
     lines.join("\n") + "\n"
 }

@@ -129,8 +129,9 @@ impl Walk<'_> {
         depth: usize,
     ) -> Result<Part, LeftAlone> {
         // RFC 2045, 6.4: a multipart is never itself encoded.
-        if !encoding.is_none_or(|it| it.eq_ignore_ascii_case("7bit") || it.eq_ignore_ascii_case("8bit")) {
-            return Err(LeftAlone::Broken);
+        match TransferEncoding::of(encoding)? {
+            Some(TransferEncoding::SevenBit | TransferEncoding::EightBit) => {}
+            _ => return Err(LeftAlone::Broken),
         }
         let subtype = content_type.value["multipart/".len()..].to_owned();
         // A root other than the first part is allowed (RFC 2387) and rare; readers differ in honouring it.

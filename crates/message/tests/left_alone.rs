@@ -120,6 +120,7 @@ fn charsets_and_encodings_that_we_do_not_write_are_left_alone() {
         ("Content-Type: text/plain; charset=iso-2022-jp", "x"),
         ("Content-Type: text/plain; charset=\"x-unknown\"", "x"),
         ("Content-Transfer-Encoding: binary", "x"),
+        ("Content-Type: multipart/mixed; boundary=b\nContent-Transfer-Encoding: binary", "--b\n\nx\n--b--\n"),
         ("Content-Transfer-Encoding: x-uuencode", "x"),
         ("Content-Transfer-Encoding: base64", "VGhp!!"),
         ("Content-Transfer-Encoding: base64", "VGhpcw==VGhpcw=="),

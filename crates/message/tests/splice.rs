@@ -18,7 +18,7 @@ fn changed(mail: &Mail) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
     fn every_byte_outside_the_insertions_is_as_it_came(mail in mail()) {
@@ -106,7 +106,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(800))]
 
     /// Mail with a few bytes changed: no panic, and never anything but insertions.
     #[test]

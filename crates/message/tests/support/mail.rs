@@ -1,4 +1,5 @@
 //! Generates mail of every shape, encoding and charset that is changed.
+#![allow(dead_code, reason = "each test file uses its own part")]
 
 use proptest::prelude::*;
 

@@ -112,19 +112,23 @@ pub fn texts(raw: &[u8], mime: &str) -> Vec<String> {
 /// How often `html`'s own element is seen, and visible, by an HTML reader other than the product's.
 pub fn notices_seen(html: &str) -> usize {
     use lol_html::{RewriteStrSettings, element, rewrite_str};
-    let seen = std::cell::Cell::new(0);
-    rewrite_str(
-        html,
-        RewriteStrSettings::new().append_element_content_handler(element!(
-            "div[lang] > table[role=presentation] a[href]",
-            |link| {
-                let href = link.get_attribute("href").unwrap_or_default().replace("&amp;", "&");
-                seen.set(seen.get() + usize::from(href == PAGE));
+    const NOTICE: &str = "div[lang] > table[role=presentation] a[href]";
+    let (seen, hidden) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
+    let settings = RewriteStrSettings::new()
+        .append_element_content_handler(element!(NOTICE, |link| {
+            let href = link.get_attribute("href").unwrap_or_default().replace("&amp;", "&");
+            seen.set(seen.get() + usize::from(href == PAGE));
+            Ok(())
+        }))
+        .append_element_content_handler(element!(
+            "[style*=\"display:none\"] div[lang], a div[lang], font div[lang], td div[lang], textarea div[lang]",
+            |_| {
+                hidden.set(hidden.get() + 1);
                 Ok(())
             }
-        )),
-    )
-    .expect("lol_html reads it");
+        ));
+    rewrite_str(html, settings).expect("lol_html reads it");
+    assert_eq!(hidden.get(), 0, "within something else: {html}");
     seen.get()
 }
 
