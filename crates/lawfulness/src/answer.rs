@@ -165,15 +165,16 @@ impl Account {
         Ok(())
     }
 
-    /// Each item that was asked for and is not taken.
+    /// Each item that was asked for and is not taken. A row that already refused the measure is not said again.
     fn stripped(&mut self, rules: &Rulebook, case: &Case, measure: Measure) -> Result<(), PolicyError> {
         // Where everything is refused, what the request itself went too far in is still worth knowing.
         let limit = if measure == floor(case.requested) { case.requested } else { measure };
+        let said: Vec<String> = self.reasons.iter().map(|reason| reason.rule.clone()).collect();
         for item in case.data.iter() {
             match rules.ask_item(case, limit, item)? {
                 Ruling::Permitted(_) => {}
                 Ruling::Forbidden(by) => {
-                    for rule in by {
+                    for rule in by.into_iter().filter(|rule| !said.contains(&rule.id)) {
                         self.say(rule, Effect::Limit, &format!("{} ({})", rule.text, item.as_str()));
                     }
                 }

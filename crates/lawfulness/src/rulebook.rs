@@ -128,8 +128,7 @@ impl Rulebook {
     pub fn ask(&self, case: &Case, measure: Measure) -> Result<Ruling<'_>, PolicyError> {
         let policies = self.about.get(&measure).ok_or_else(|| PolicyError(format!("no rule speaks of {measure}")))?;
         let context = self.words.facts(case)?;
-        let purpose = case.purpose.map_or("unnamed", |kind| kind.as_str());
-        let resource = Words::entity(&self.words.purpose, purpose);
+        let resource = Words::entity(&self.words.purpose, purpose(case));
         self.put(policies, case, self.words.action(measure.as_str()), resource, context)
     }
 
@@ -166,6 +165,11 @@ impl Rulebook {
             (Decision::Deny, false) => Ruling::Forbidden(in_order(rules)),
         })
     }
+}
+
+/// The rules' word for a case's purpose.
+fn purpose(case: &Case) -> &'static str {
+    case.purpose.map_or("unnamed", |kind| kind.as_str())
 }
 
 /// Hard stops first, then rows, each by number: H01 … H17, O08, R01 … R26.
@@ -292,6 +296,7 @@ impl Words {
     fn taking(&self, case: &Case, measure: Measure) -> Result<Context, PolicyError> {
         context([
             ("measure", Self::value(&self.measure, measure.as_str())),
+            ("purpose", Self::value(&self.purpose, purpose(case))),
             ("consent", self.consent(case)?),
             ("legal_opinion", RestrictedExpression::new_bool(case.papers.legal_opinion)),
         ])
