@@ -5,6 +5,8 @@ use openlijk_tests::postfix::{Ports, Postfix, Recipe};
 use openlijk_tests::sink::{Arrival, Sink};
 use openlijk_tests::tools::have;
 use std::collections::BTreeMap;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -162,4 +164,51 @@ fn mail_for_the_portal_is_refused_to_its_sender_at_once() {
         std::thread::sleep(Duration::from_millis(50));
     }
     assert_eq!(road.sink.count(), 1, "only the second one arrives");
+}
+
+/// Every sequence of CR, LF, NUL and dot, up to `longest` long, that has a dot in it.
+fn sequences(longest: u32) -> Vec<Vec<u8>> {
+    let all = (1..=longest).flat_map(|length| {
+        (0..4usize.pow(length))
+            .map(move |number| (0..length).map(|place| b"\r\n\0."[number / 4usize.pow(place) % 4]).collect::<Vec<u8>>())
+    });
+    all.filter(|sequence| sequence.contains(&b'.')).collect()
+}
+
+/// Sends a letter with `sequence` in it and a second transaction behind that; gives all replies.
+fn try_to_smuggle(openlijk: SocketAddr, sequence: &[u8]) -> String {
+    let mut stream = TcpStream::connect(openlijk).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let first = b"EHLO x.example\r\nMAIL FROM:<post@proef.example>\r\nRCPT TO:<lezer@ontvanger.example>\r\nDATA\r\n";
+    let second =
+        b"MAIL FROM:<evil@proef.example>\r\nRCPT TO:<victim@ontvanger.example>\r\nDATA\r\nsecond\r\n.\r\nQUIT\r\n";
+    stream.write_all(first).unwrap();
+    stream.write_all(&[b"Subject: x\r\n\r\nfirst", sequence, &second[..]].concat()).unwrap();
+    let mut replies = Vec::new();
+    let _ = stream.read_to_end(&mut replies);
+    String::from_utf8_lossy(&replies).into_owned()
+}
+
+#[test]
+fn postfix_behind_openlijk_gets_one_message_for_each_that_was_answered_for() {
+    if !Postfix::is_possible() {
+        return;
+    }
+    let road = Road::open(Recipe::AfterQueue);
+    let (mut answered, mut cases) = (0, 0);
+    for sequence in sequences(4) {
+        let replies = try_to_smuggle(road.site.smtp, &sequence);
+        // CR LF dot CR LF is no smuggling: every server on the way sees two messages there.
+        let is_honest = sequence.windows(5).any(|window| window == b"\r\n.\r\n");
+        let taken = replies.matches("openlijk measure=").count();
+        assert!(taken <= 1 || is_honest, "{}: {replies}", sequence.escape_ascii());
+        answered += taken;
+        cases += 1;
+    }
+    let until = Instant::now() + Duration::from_secs(60);
+    while (road.sink.count() < answered || road.postfix.queued() > 0) && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(200));
+    }
+    assert_eq!(road.sink.count(), answered, "smuggled or lost");
+    println!("{cases} sequences, {answered} messages answered for, as many arrived");
 }
