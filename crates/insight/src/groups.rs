@@ -9,8 +9,8 @@
 /// The average group of an audience has at least this many messages, and fewer than twice as many.
 ///
 /// Smaller groups tell more, but more of them fall under the smallest crowd of ten; `SIMULATIONS.md` has the figures
-/// by which thirteen was chosen.
-pub const SMALLEST_AVERAGE: u64 = 13;
+/// by which twelve was chosen.
+pub const SMALLEST_AVERAGE: u64 = 12;
 
 /// The most bits that a group number has.
 pub const MOST_BITS: u8 = 24;
@@ -39,7 +39,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_average_group_has_thirteen_to_twenty_six(audience in 13_u64..(13 << 24)) {
+        fn the_average_group_has_twelve_to_twenty_four(audience in 12_u64..(12 << 24)) {
             let groups = 1_u64 << group_bits(audience);
             prop_assert!(audience >= SMALLEST_AVERAGE * groups);
             prop_assert!(audience < 2 * SMALLEST_AVERAGE * groups);
@@ -56,10 +56,10 @@ mod tests {
 
     #[test]
     fn a_small_audience_is_one_group() {
-        for audience in [0, 1, 13, 25] {
+        for audience in [0, 1, 12, 23] {
             assert_eq!(group_bits(audience), 0);
         }
-        assert_eq!(group_bits(26), 1);
+        assert_eq!(group_bits(24), 1);
         assert_eq!(group_of(u64::MAX, 0), 0);
         assert_eq!(group_bits(u64::MAX), MOST_BITS);
     }

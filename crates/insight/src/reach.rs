@@ -67,7 +67,6 @@ pub fn reach(mailing: &Mailing, earlier: &[Mailing], hours: u32, smallest: usize
         return Reach::LoadsOnly;
     }
     let end = hours.saturating_sub(1);
-    let (share, method) = share_by(mailing, &sizes, earlier, end);
     let moments = mailing.first_hits.iter().map(|(hour, _)| *hour).filter(|hour| *hour < end);
     let mut moments: Vec<u32> = moments.chain([end]).collect();
     moments.sort_unstable();
@@ -76,7 +75,10 @@ pub fn reach(mailing: &Mailing, earlier: &[Mailing], hours: u32, smallest: usize
         let (share, method) = share_by(mailing, &sizes, earlier, hour);
         Point { hours: f64::from(hour) + 1.0, share, method }
     });
-    Reach::Estimated { measured: sizes.people(), sent: mailing.sent, share, method, curve: curve.collect() }
+    let curve: Vec<Point> = curve.collect();
+    // The curve ends with the present hour, always.
+    let Some(Point { share, method, .. }) = curve.last().copied() else { return Reach::NotMeasured };
+    Reach::Estimated { measured: sizes.people(), sent: mailing.sent, share, method, curve }
 }
 
 fn share_by(mailing: &Mailing, sizes: &Sizes, earlier: &[Mailing], hour: u32) -> (Interval, Method) {

@@ -15,7 +15,8 @@
 //! How it is kept: each recipient has a *trail*, the pictures that may speak of them. A picture is *open* while
 //! every recipient of it has *m* companions, themselves included, whose trails hold all of that recipient's trail
 //! ([`rule`]). Only an open picture's hits are written. Others wait in memory, and are written when the picture opens,
-//! or never. Mailings that are closed stay in the rule until they are [retired](Crowd::retire): somebody who
+//! or never. A hit that is written while mail still goes out binds its group to the few who had it then; so hits
+//! also wait until three quarters of as many as got the last mailing got this one, or an hour went by in which the group got none. Mailings that are closed stay in the rule until they are [retired](Crowd::retire): somebody who
 //! copied the folder earlier still has their hits.
 //!
 //! What it does not hide: that nobody in a group loaded a picture. Who believes that people read everything or nothing may draw conclusions from
@@ -65,8 +66,12 @@ pub struct Crowd {
     pictures: Vec<Picture>,
     unused: Vec<u32>,
     people: People,
-    /// Pictures that opened with hits waiting, until those are written.
-    ripe: Vec<u32>,
+    /// Pictures with hits that wait.
+    waiting: Vec<u32>,
+    /// The hour up to which [`Crowd::settle`] has looked.
+    settled: i64,
+    /// The last hour that was heard of.
+    now: i64,
 }
 
 impl Crowd {
@@ -78,7 +83,9 @@ impl Crowd {
             pictures: Vec::new(),
             unused: Vec::new(),
             people: People::default(),
-            ripe: Vec::new(),
+            waiting: Vec::new(),
+            settled: i64::MIN,
+            now: i64::MIN,
         }
     }
 
@@ -98,58 +105,63 @@ impl Crowd {
     /// it wait for [`Self::settle`] or for a next hit, since a hit written together with the
     /// acceptance that made it possible cannot be of the one who was accepted last.
     pub fn accept(&mut self, cell: CellId, group: Option<u32>, recipient: RecipientId, hour: i64) -> Vec<Entry> {
+        self.now = self.now.max(hour);
         let Some(index) = self.picture(cell, group) else { return Vec::new() };
         let person = self.people.number(recipient);
         if self.people.position(person, index).is_some() {
             return Vec::new();
         }
         let mut entries = Vec::new();
-        self.release(index, &mut entries);
+        self.release(index, hour, &mut entries);
+        let expected = self.expected(index, person);
         let picture = &mut self.pictures[index as usize];
+        picture.expected = picture.expected.max(expected);
+        picture.last = hour;
         self.people.add(person, index, picture.members.len());
         picture.members.push(person);
-        if self.evaluate(index) {
-            let picture = &mut self.pictures[index as usize];
-            picture.opened = hour;
-            if picture.waiting.is_some() {
-                self.ripe.push(index);
-            }
-        }
+        self.evaluate(index, hour);
         entries
     }
 
     /// Somebody asked for a picture. `hour` counts hours since 1970; `load` is false where the same URL was asked from the same
     /// place today already.
     pub fn hit(&mut self, cell: CellId, group: Option<u32>, class: OpenerClass, hour: i64, load: bool) -> Fate {
+        self.now = self.now.max(hour);
         let Some(index) = self.picture(cell, group) else { return Fate::NotCounted };
-        match self.pictures[index as usize].state {
-            State::Void | State::Closed => return Fate::NotCounted,
-            State::Silent | State::Open => {}
+        if self.pictures[index as usize].state == State::Void {
+            return Fate::NotCounted;
         }
-        if !self.is_open(index) && !self.evaluate(index) {
-            self.pictures[index as usize].wait(class, load);
+        if !self.evaluate(index, hour) || !self.pictures[index as usize].is_complete(hour) {
+            let picture = &mut self.pictures[index as usize];
+            if picture.waiting.is_none() {
+                self.waiting.push(index);
+            }
+            picture.wait(class, load);
             return Fate::Waits;
         }
         let mut entries = Vec::new();
-        self.release(index, &mut entries);
-        self.pictures[index as usize].write(class, hour, load, &mut entries);
+        let picture = &mut self.pictures[index as usize];
+        picture.release(&mut entries);
+        picture.write(class, hour, load, &mut entries);
         Fate::Written(entries)
     }
 
     /// Returns what must be written of hits that waited, where their picture opened before `hour` (hours since 1970). To be
-    /// called when a new hour begins, and harmless at any time.
+    /// called now and then; it looks only once in an hour.
     pub fn settle(&mut self, hour: i64) -> Vec<Entry> {
         let mut entries = Vec::new();
-        for index in std::mem::take(&mut self.ripe) {
-            let picture = &self.pictures[index as usize];
-            if picture.waiting.is_none() {
-                continue;
+        if hour <= self.settled {
+            return entries;
+        }
+        self.settled = hour;
+        self.now = self.now.max(hour);
+        for index in std::mem::take(&mut self.waiting) {
+            if self.evaluate(index, hour) && self.pictures[index as usize].opened < hour {
+                self.release(index, hour, &mut entries);
             }
-            if picture.opened >= hour || !self.is_open(index) {
-                self.ripe.push(index);
-                continue;
+            if self.pictures[index as usize].waiting.is_some() {
+                self.waiting.push(index);
             }
-            self.release(index, &mut entries);
         }
         entries
     }
@@ -195,12 +207,14 @@ impl Crowd {
             }
             self.unused.push(index);
         }
-        self.ripe.retain(|index| !self.unused.contains(index));
+        self.waiting.retain(|index| self.pictures[*index as usize].waiting.is_some());
         self.cells.remove(&cell);
     }
 
     /// Forgets who somebody is: erased, or past retention. The mails that they got were sent, so the crowds that they stood in do not shrink:
-    /// whoever has copies of the mails cannot leave them out, and so their going unmasks nobody.
+    /// whoever has copies of the mails cannot leave them out, and so their going unmasks nobody. If they are mailed again they are somebody new
+    /// here, and what was written about them before no longer binds what is written later: for those who got the same mails as others that is
+    /// looked after by the others' trails.
     pub fn forget(&mut self, recipient: RecipientId) {
         self.people.forget(recipient);
     }
@@ -212,15 +226,18 @@ impl Crowd {
         self.pictures[index as usize].restore(class);
     }
 
-    /// The groups of a cell that count in its estimate: open ones, hit or not, in no particular order.
+    /// The groups of a cell that count in its estimate: those whose hits are written, whether or not there were any, in no particular
+    /// order. Who is in a group decides, and never whether it was hit, so that leaving some out does not bend the estimate.
     pub fn counted(&self, cell: CellId) -> Vec<GroupTally> {
-        let open = self.pictures_of(cell).into_iter().filter(|index| {
-            let picture = &self.pictures[*index as usize];
-            picture.state != State::Void && picture.passed == picture.members.len() && picture.live() >= self.smallest
+        let pictures = self.pictures_of(cell).into_iter().map(|index| &self.pictures[index as usize]);
+        let open = pictures.filter(|picture| {
+            let full = picture.passed == picture.members.len() && picture.live() >= self.smallest;
+            full && picture.state != State::Void && picture.is_complete(self.now)
         });
-        open.map(|index| {
-            let picture = &self.pictures[index as usize];
-            GroupTally { group: picture.group.unwrap_or(0), members: picture.live(), classes: picture.classes }
+        open.map(|picture| GroupTally {
+            group: picture.group.unwrap_or(0),
+            members: picture.live(),
+            classes: picture.classes,
         })
         .collect()
     }
@@ -270,9 +287,25 @@ impl Crowd {
     }
 
     /// Writes what waits, as of the hour in which the picture opened.
-    fn release(&mut self, index: u32, entries: &mut Vec<Entry>) {
-        if self.is_open(index) {
+    fn release(&mut self, index: u32, hour: i64, entries: &mut Vec<Entry>) {
+        let picture = &self.pictures[index as usize];
+        if picture.waiting.is_some() && self.is_open(index) && picture.is_complete(hour) {
             self.pictures[index as usize].release(entries);
+        }
+    }
+
+    /// How many recipients a picture will have, as far as this one's last picture of the same shape can tell.
+    fn expected(&self, index: u32, person: u32) -> usize {
+        let shape_of = |picture: &Picture| picture.cell.and_then(|cell| self.shape(cell));
+        let Some(last) = self.people.trail(person).last() else { return 0 };
+        let (now, last) = (&self.pictures[index as usize], &self.pictures[last.picture as usize]);
+        match (shape_of(now), shape_of(last)) {
+            (Some(Shape::Groups { bits: now }), Some(Shape::Groups { bits: before })) => {
+                // A group that was split since has half as many.
+                last.live() >> now.saturating_sub(before).min(31)
+            }
+            (Some(Shape::Whole), Some(Shape::Whole)) => last.live(),
+            _ => 0,
         }
     }
 }

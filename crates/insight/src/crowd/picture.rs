@@ -33,6 +33,10 @@ pub(super) struct Picture {
     pub state: State,
     /// The hour in which it opened last.
     pub opened: i64,
+    /// How many recipients it will have, going by their last mailing; 0 where nothing is known.
+    pub expected: usize,
+    /// The hour of the last acceptance.
+    pub last: i64,
     pub classes: Classes,
     pub waiting: Option<Box<Waiting>>,
 }
@@ -54,6 +58,12 @@ impl Picture {
 
     pub fn live(&self) -> usize {
         self.members.len() - self.lost
+    }
+
+    /// Has mail to it gone out, as far as can be told? Where nothing is known of an earlier mailing, it has; and so it
+    /// has when a whole hour went by without any.
+    pub fn is_complete(&self, hour: i64) -> bool {
+        self.live() * 4 >= self.expected * 3 || hour > self.last.saturating_add(1)
     }
 
     /// How many of the first members share the earliest thing written that can be about the one at `position`; where nothing

@@ -14,11 +14,14 @@ impl Crowd {
         picture.state == State::Open && picture.passed == picture.members.len() && picture.live() >= self.smallest
     }
 
-    /// Opens the picture if everybody in it is masked. Says whether it is open.
+    /// Opens the picture if everybody in it is masked, as of this hour. Says whether it is open.
     ///
     /// Members who passed before need not pass again: what is written later is about more people, not fewer. The others
     /// are looked at all together, since each other picture that opened meanwhile did so without regard to this one.
-    pub(super) fn evaluate(&mut self, index: u32) -> bool {
+    pub(super) fn evaluate(&mut self, index: u32, hour: i64) -> bool {
+        if self.is_open(index) {
+            return true;
+        }
         let picture = &self.pictures[index as usize];
         if !matches!(picture.state, State::Silent | State::Open) || picture.live() < self.smallest {
             return false;
@@ -35,6 +38,7 @@ impl Crowd {
             None => {
                 picture.passed = all;
                 picture.state = State::Open;
+                picture.opened = hour;
             }
         }
         blocker.is_none()
