@@ -272,8 +272,8 @@ pub struct Choose {
     /// The purpose
     #[arg(long)]
     pub purpose: PurposeId,
-    /// The wording that they saw
-    #[arg(long, default_value = "")]
+    /// The wording that they saw [default for a grant: the standard wording of the purpose]
+    #[arg(long, default_value = "", hide_default_value = true)]
     pub wording: String,
     #[command(flatten)]
     pub at: Where,

@@ -12,7 +12,6 @@ use openlijk_gateway::{Desk, DeskSettings, Gateway, GatewayConfig, NextHop, TlsF
 use openlijk_lawfulness::Decider;
 use openlijk_model::Clock;
 use openlijk_observatory::{Classes, Pictures, Public};
-use openlijk_pages::Organisation;
 use openlijk_recipient::RecipientState;
 use openlijk_store::{Options, Store};
 use std::net::SocketAddr;
@@ -176,24 +175,12 @@ pub fn users(path: &Path) -> Result<Users, Report> {
     Users::new(users).map_err(|error| Report::bad_input(format!("{}: {error}", path.display())))
 }
 
-/// The organisation, as pages name it.
-fn organisation(config: &Config) -> Organisation {
-    Organisation {
-        name: config.organisation.name.clone(),
-        dpo: config.organisation.dpo.clone(),
-        address: config.organisation.address.clone(),
-        country: config.organisation.country.clone(),
-        languages: config.organisation.languages.clone(),
-        timezone: jiff::tz::TimeZone::system(),
-    }
-}
-
 fn recipient_state(office: &Office) -> RecipientState {
     let config = &office.config;
     let next_hop = NextHop::new(config.smtp.next_hop.clone(), "localhost".to_owned());
     RecipientState {
         store: office.store.clone(),
-        organisation: Arc::new(organisation(config)),
+        organisation: office.organisation(),
         public_url: config.public.url.clone(),
         clock: office.clock.clone(),
         mailer: Arc::new(mailer::NextHopMailer::new(next_hop, config.organisation.name.clone(), config.sender())),
@@ -204,7 +191,7 @@ fn console_state(office: &Office) -> Result<ConsoleState, Report> {
     Ok(ConsoleState {
         store: office.store.clone(),
         decider: Arc::clone(&office.decider),
-        organisation: Arc::new(organisation(&office.config)),
+        organisation: office.organisation(),
         // The console listens on loopback and speaks plain HTTP there.
         https: false,
         clock: office.clock.clone(),

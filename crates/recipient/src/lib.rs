@@ -23,7 +23,7 @@ use axum::middleware;
 use axum::response::Response;
 use axum::routing::get;
 use letters::PostRoom;
-use openlijk_model::{Clock, Language, limits};
+use openlijk_model::{Clock, Language, Purpose, limits};
 use openlijk_pages::{Frame, Languages};
 use openlijk_store::Store;
 use std::sync::Arc;
@@ -74,6 +74,14 @@ impl Inner {
     fn frame_of(&self, uri: &Uri, headers: &HeaderMap, language: Language) -> Frame {
         self.languages.frame(uri, headers, Some(language))
     }
+}
+
+/// The words that somebody says yes to on their page, in the organisation's first language: what a grant is on record with
+/// where the organisation used the same words on a form of its own.
+pub fn consent_wording(organisation: &Arc<Organisation>, purpose: &Purpose) -> String {
+    let languages = Languages::new(&words::TEXTS, Arc::clone(organisation));
+    let frame = languages.frame(&Uri::from_static("/"), &HeaderMap::new(), None);
+    page_view::allow_wording(&frame, purpose).0
 }
 
 /// The pages of the public listener: `/r/…`, `/p/…`, `/me`, `/help/…`, `/privacy`, `/static/…`, and the page for

@@ -15,9 +15,12 @@ pub async fn choose(
     wording: &str,
     as_json: bool,
 ) -> Result<Report, Report> {
-    office.known_purpose(purpose)?;
+    let version = office.known_purpose(purpose)?;
+    // A yes without the words that were said yes to proves nothing (GDPR 7(1)).
+    let standard = || openlijk_recipient::consent_wording(&office.organisation(), &version.purpose);
+    let wording = if state == ChoiceState::Granted && wording.is_empty() { standard() } else { wording.to_owned() };
     let who = Who::Address(address(recipient)?);
-    office.store.choose(&who, purpose, state, HowChosen::Organisation, wording, office.clock.now()).await?;
+    office.store.choose(&who, purpose, state, HowChosen::Organisation, &wording, office.clock.now()).await?;
     if as_json {
         return Ok(Report::json(&json!({"purpose": purpose, "state": state})));
     }

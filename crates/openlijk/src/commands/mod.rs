@@ -17,6 +17,7 @@ use crate::report::Report;
 use openlijk_gateway::{Desk, DeskError};
 use openlijk_lawfulness::Decider;
 use openlijk_model::{Address, ChoiceState, Clock, Measure, PurposeId};
+use openlijk_pages::Organisation;
 use openlijk_store::{Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -129,6 +130,19 @@ impl Office {
             Ask::SubjectErase { address, json } => subjects::erase(self, &address, json).await,
         };
         answered.unwrap_or_else(|report| report)
+    }
+
+    /// The organisation, as pages and texts name it.
+    pub fn organisation(&self) -> Arc<Organisation> {
+        let organisation = &self.config.organisation;
+        Arc::new(Organisation {
+            name: organisation.name.clone(),
+            dpo: organisation.dpo.clone(),
+            address: organisation.address.clone(),
+            country: organisation.country.clone(),
+            languages: organisation.languages.clone(),
+            timezone: jiff::tz::TimeZone::system(),
+        })
     }
 
     fn known_purpose(&self, id: &PurposeId) -> Result<openlijk_model::PurposeVersion, Report> {
