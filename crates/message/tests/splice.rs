@@ -72,6 +72,12 @@ proptest! {
         for line in result.split(|byte| *byte == b'\n').filter(|line| !old.contains(line)) {
             prop_assert!(line.len() <= 999, "{}", String::from_utf8_lossy(line));
         }
+        for part in mailparse::parse_mail(&result).unwrap().parts() {
+            if let mailparse::body::Body::QuotedPrintable(body) | mailparse::body::Body::Base64(body) = part.get_body_encoded() {
+                let longest = body.get_raw().split(|byte| *byte == b'\n').map(<[u8]>::len).max();
+                prop_assert!(longest <= Some(77), "{}", String::from_utf8_lossy(body.get_raw()));
+            }
+        }
         prop_assert!(result.len() - mail.raw.len() <= openlijk_message::LARGEST_INSERTION);
         let bare = result.windows(2).any(|two| (two[0] == b'\r') != (two[1] == b'\n'));
         prop_assert!(!bare || !result.contains(&b'\n'), "a bare CR or LF");
