@@ -27,12 +27,13 @@ impl Answer {
 pub struct Browser {
     server: SocketAddr,
     connection: Option<BufReader<TcpStream>>,
+    cookies: Vec<String>,
 }
 
 impl Browser {
     /// A client of this server. It connects when it first asks.
     pub fn new(server: SocketAddr) -> Self {
-        Self { server, connection: None }
+        Self { server, connection: None, cookies: Vec::new() }
     }
 
     /// GET, with this user agent.
@@ -40,7 +41,7 @@ impl Browser {
     /// # Errors
     /// No whole answer came.
     pub fn get(&mut self, path: &str, agent: &str) -> io::Result<Answer> {
-        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nUser-Agent: {agent}\r\n\r\n", self.server))
+        self.ask(&format!("GET {path} HTTP/1.1\r\nUser-Agent: {agent}\r\n"), "")
     }
 
     /// POST of a form.
@@ -48,14 +49,14 @@ impl Browser {
     /// # Errors
     /// No whole answer came.
     pub fn post(&mut self, path: &str, form: &str) -> io::Result<Answer> {
-        self.ask(&format!(
-            "POST {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
-            self.server,
-            form.len()
-        ))
+        let length = form.len();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n"
+        );
+        self.ask(&head, form)
     }
 
-    fn ask(&mut self, request: &str) -> io::Result<Answer> {
+    fn ask(&mut self, head: &str, body: &str) -> io::Result<Answer> {
         let mut connection = match self.connection.take() {
             Some(connection) => connection,
             None => {
@@ -65,8 +66,15 @@ impl Browser {
                 BufReader::new(stream)
             }
         };
+        let server = self.server;
+        let mut request = format!("{head}Host: {server}\r\n");
+        if !self.cookies.is_empty() {
+            // Whoever has cookies is a browser on our own pages.
+            request.push_str(&format!("Origin: http://{server}\r\nCookie: {}\r\n", self.cookies.join("; ")));
+        }
+        request.push_str(&format!("\r\n{body}"));
         connection.get_mut().write_all(request.as_bytes())?;
-        let (answer, keep) = read(&mut connection)?;
+        let (answer, keep) = read(&mut connection, &mut self.cookies)?;
         if keep {
             self.connection = Some(connection);
         }
@@ -74,13 +82,19 @@ impl Browser {
     }
 }
 
-fn read(connection: &mut BufReader<TcpStream>) -> io::Result<(Answer, bool)> {
+fn read(connection: &mut BufReader<TcpStream>, cookies: &mut Vec<String>) -> io::Result<(Answer, bool)> {
     let mut line = String::new();
     let (mut status, mut length, mut chunked, mut keep) = (0, 0, false, true);
     loop {
         line.clear();
         if connection.read_line(&mut line)? == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        if let Some(cookie) = line.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")) {
+            let cookie = cookie.1.split(';').next().unwrap_or_default().trim().to_owned();
+            let name = format!("{}=", cookie.split('=').next().unwrap_or_default());
+            cookies.retain(|known| !known.starts_with(&name));
+            cookies.push(cookie);
         }
         let text = line.trim_end().to_ascii_lowercase();
         if text.is_empty() {

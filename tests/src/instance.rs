@@ -22,6 +22,9 @@ pub const BY_CONSENT: &str = "by-consent";
 /// A purpose that measures the crowd; recipients were told at sign-up, and all are one group.
 pub const CROWD: &str = "crowd";
 
+/// The password of the first account.
+const PASSWORD: &str = "a password of the tests";
+
 /// Where the program under test is: what `OPENLIJK_BIN` names, else the one beside this test, built anew where the
 /// sources are newer.
 pub fn program() -> &'static Path {
@@ -85,7 +88,7 @@ impl Site {
         let site = Self { folder, smtp, public, console };
         before(&site.data());
         let password = site.folder.path().join("password.txt");
-        std::fs::write(&password, "a password of the tests\n").expect("the temporary folder takes files");
+        std::fs::write(&password, format!("{PASSWORD}\n")).expect("the temporary folder takes files");
         let (smtp, public, console) = (smtp.to_string(), public.to_string(), console.to_string());
         let (url, next_hop) = (format!("http://{public}"), next_hop.to_string());
         let init = site.run(&[
@@ -283,18 +286,31 @@ impl Instance {
         (!values.is_empty()).then(|| values.iter().sum())
     }
 
-    /// Waits until the store says that it is up (or that it is not).
+    /// A browser that the first account has signed in with, on the console.
+    pub fn signed_in(&self) -> Browser {
+        let mut browser = Browser::new(self.console);
+        let form = browser.get("/sign-in", "tests").expect("the console answers");
+        let form = String::from_utf8_lossy(&form.body).into_owned();
+        let token = form.split_once("name=\"form\" value=\"").and_then(|(_, rest)| rest.split_once('"'));
+        let token = token.expect("a form to sign in with").0;
+        let words = format!("name=admin&password={}&form={token}", PASSWORD.replace(' ', "+"));
+        let answer = browser.post("/sign-in", &words).expect("the console answers");
+        assert!(answer.status < 400, "signing in: {answer:?}");
+        browser
+    }
+
+    /// Does the console say that the store keeps what it is given?
+    pub fn is_ready(&self) -> bool {
+        Browser::new(self.console).get("/readyz", "tests").expect("the console answers").status == 200
+    }
+
+    /// Waits until the console says that the store is up (or that it is not).
     pub fn wait_for_store(&self, up: bool, patience: Duration) {
         let until = Instant::now() + patience;
-        let wanted = if up { 1.0 } else { 0.0 };
-        while self.metric("openlijk_store_up", &[]) != Some(wanted) {
-            assert!(
-                Instant::now() < until,
-                "the store is not {} after {patience:?}:\n{}",
-                if up { "up" } else { "down" },
-                self.log()
-            );
-            std::thread::sleep(Duration::from_millis(50));
+        while self.is_ready() != up {
+            let wanted = if up { "up" } else { "down" };
+            assert!(Instant::now() < until, "the store is not {wanted} after {patience:?}:\n{}", self.log());
+            std::thread::sleep(Duration::from_millis(20));
         }
     }
 }
