@@ -83,3 +83,58 @@ fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tools::have;
+
+    /// Runs a shell command on such a disk; gives what is in a file of the image, where it is there.
+    fn after_a_cut(command: &str) -> impl Fn(&str) -> Option<String> + use<> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (live, image) = (folder.path().join("live"), folder.path().join("image"));
+        std::fs::create_dir(&live).expect("a folder");
+        std::fs::write(live.join("old"), "old").expect("a file");
+        copy(&live, &image);
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg(command).current_dir(&live).env("LD_PRELOAD", shim());
+        shell.env("POWERCUT_ROOT", &live).env("POWERCUT_IMAGE", &image);
+        let done = shell.output().expect("a shell");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        move |name| {
+            let _ = &folder;
+            std::fs::read_to_string(image.join(name)).ok()
+        }
+    }
+
+    #[test]
+    fn what_was_synced_is_kept_and_what_was_not_is_gone() {
+        if !have("cc") {
+            return;
+        }
+        let disk = after_a_cut(
+            "printf new > unsynced; printf new | dd of=synced conv=fsync 2>&1; printf NEW | dd of=old conv=notrunc 2>&1",
+        );
+        assert_eq!(disk("synced").as_deref(), Some("new"));
+        assert_eq!(disk("unsynced"), None);
+        assert_eq!(disk("old").as_deref(), Some("old"));
+    }
+
+    #[test]
+    fn names_change_when_the_folder_is_synced_and_not_before() {
+        if !have("cc") || !have("python3") {
+            return;
+        }
+        let script = "import os, sys\n\
+                      f = os.open('draft', os.O_RDWR | os.O_CREAT); os.write(f, b'draft'); os.fsync(f)\n\
+                      os.rename('draft', 'final'); os.unlink('old')\n\
+                      if len(sys.argv) > 1: os.fsync(os.open('.', os.O_RDONLY))\n";
+        let disk = after_a_cut(&format!("python3 -c \"{script}\""));
+        assert_eq!(
+            (disk("draft").as_deref(), disk("final"), disk("old").as_deref()),
+            (Some("draft"), None, Some("old"))
+        );
+        let disk = after_a_cut(&format!("python3 -c \"{script}\" synced"));
+        assert_eq!((disk("draft"), disk("final").as_deref(), disk("old")), (None, Some("draft"), None));
+    }
+}
