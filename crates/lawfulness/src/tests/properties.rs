@@ -41,9 +41,11 @@ fn consents(kind: Option<PurposeKind>) -> Vec<Consent> {
     let mut all = Vec::new();
     for state in ChoiceState::ALL {
         for purpose in [this.clone(), Some("another".to_owned()), None] {
-            for (by, explicit) in
-                [(None, None), (Some(ConsentGiver::Parent), None), (Some(ConsentGiver::Recipient), Some(true))]
-            {
+            // How a consent was given matters only where there is one.
+            let forms = if *state == ChoiceState::Granted { 3 } else { 1 };
+            let all_forms =
+                [(None, None), (Some(ConsentGiver::Parent), None), (Some(ConsentGiver::Recipient), Some(true))];
+            for (by, explicit) in all_forms.into_iter().take(forms) {
                 all.push(Consent { state: *state, purpose: purpose.clone(), at: None, by, explicit, fields: vec![] });
             }
         }
@@ -211,7 +213,14 @@ fn by_brute_force(facts: &Facts, fields: &[usize]) -> Measure {
         let rules = DECIDER.rulebook(if facts.country.as_deref() == Some("NL") { "nl" } else { "eu" });
         measure(rules, &Question::of(facts).cases()[0]).unwrap()
     };
-    combinations.iter().map(of).reduce(Measure::lesser).unwrap()
+    let mut least = facts.requested.unwrap_or(Measure::None);
+    for facts in &combinations {
+        least = least.lesser(of(facts));
+        if least == floor(least) {
+            break;
+        }
+    }
+    least
 }
 
 /// `facts` with one thing done better by the organisation or granted by the recipient.
@@ -267,7 +276,7 @@ fn one_fact_forgotten_gives_the_least_at_every_edge_of_the_rules() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn an_unknown_fact_gives_the_least_over_all_its_values(
