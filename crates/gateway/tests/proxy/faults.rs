@@ -110,7 +110,7 @@ async fn a_kept_connection_that_died_meanwhile_is_replaced_unnoticed() {
         healing.with(|state| state.fault = None);
     });
     let reply = attempt(proxy.address).await;
-    heal.await.unwrap();
+    heal.abort();
     assert!(reply.starts_with("250"), "{reply}");
     assert_eq!(hop.delivered().len(), 2);
 }
