@@ -1,10 +1,11 @@
 //! Forgetting people. Their key goes first, for good; then every row that is about them. What stays: a refusal, as a keyed
-//! hash, and that the crowds of mailings still open have one member more than rows show.
+//! hash, and somebody without a name among those who got a picture, until nothing is left of the mailing.
 
 use crate::books::{Books, Trouble};
+use crate::crowd::Picture;
 use crate::engine::{Connection, Fault, values};
 use crate::hits::day_of;
-use crate::keys::{Keyring, group_tag};
+use crate::keys::{Keyring, random_id};
 use crate::memory::read_bits;
 use crate::recipients::find;
 use crate::types::Who;
@@ -31,7 +32,7 @@ impl Books<'_> {
             return Ok(false);
         }
         self.keyring.erase(recipient, day_of(now))?;
-        self.memory.crowd.forget(recipient);
+        self.memory.crowd.inner().forget(recipient);
         self.after.scrub = true;
         Ok(true)
     }
@@ -75,33 +76,31 @@ fn remove(db: &mut dyn Connection, keyring: &Keyring, recipient: RecipientId) ->
 
 fn keep_crowds(db: &mut dyn Connection, keyring: &Keyring, recipient: RecipientId, lookup: &[u8]) -> Result<(), Fault> {
     let cells = db.all(
-        "SELECT DISTINCT cells.id, cells.bits FROM messages
-         JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign
-         WHERE messages.recipient = $1 AND messages.applied = 'aggregate' AND campaigns.closed = FALSE",
+        "SELECT cells.id, cells.bits, min(messages.turn) FROM messages JOIN cells ON cells.id = messages.cell
+         WHERE messages.recipient = $1 AND messages.turn IS NOT NULL GROUP BY cells.id, cells.bits",
         values![recipient.0],
-        |row| Ok((CellId(row.number(0)?), read_bits(row, 1)?)),
+        |row| Ok((CellId(row.number(0)?), read_bits(row, 1)?, row.count(2)?)),
     )?;
-    for (cell, bits) in cells {
-        keep_member(db, keyring, cell, bits, lookup)?;
+    // One number for all of them: what hides the others is that one and the same person got these pictures.
+    let member = random_id();
+    for (cell, bits, turn) in cells {
+        let group = bits.map(|bits| group_of(keyring.group_hash(lookup), bits));
+        keep_member(db, (cell, group), member, turn)?;
     }
     Ok(())
 }
 
-/// Counts somebody whose message leaves the record as a member without a name: the mail that they got was sent, and the
-/// crowd does not shrink by their going.
+/// Keeps somebody without a name among those who got a picture. The mail was sent, and whoever has a copy of it knows:
+/// the crowd does not shrink by their going.
 pub(crate) fn keep_member(
     db: &mut dyn Connection,
-    keyring: &Keyring,
-    cell: CellId,
-    bits: Option<u8>,
-    lookup: &[u8],
+    (cell, group): Picture,
+    member: u64,
+    turn: u64,
 ) -> Result<(), Fault> {
-    let Some(key) = keyring.cell_key(cell)? else { return Ok(()) };
-    let group = bits.map_or(0, |bits| group_of(keyring.group_hash(lookup), bits));
     db.execute(
-        "INSERT INTO cell_groups (cell, tag, forgotten) VALUES ($1, $2, 1)
-         ON CONFLICT (cell, tag) DO UPDATE SET forgotten = cell_groups.forgotten + 1",
-        values![cell.0, &group_tag(&key, group)],
+        "INSERT INTO nameless (cell, member, grp, turn) VALUES ($1, $2, $3, $4)",
+        values![cell.0, member, group, turn],
     )?;
     Ok(())
 }

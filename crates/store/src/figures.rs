@@ -129,6 +129,10 @@ pub(crate) fn estimate(
     if mailing.with_picture == 0 && own {
         return Ok(Some(Reach::LoadsOnly));
     }
+    if mailing.with_picture > 0 && mailing.sizes.is_empty() && has_groups(db, campaign)? {
+        // There are groups, and none that counts.
+        return Ok(Some(Reach::TooSmall));
+    }
     let before = db.all(
         "SELECT id, first_at FROM campaigns WHERE purpose = $1 AND (first_at < $2 OR (first_at = $2 AND id < $3))
          ORDER BY first_at DESC, id DESC LIMIT $4",
@@ -180,6 +184,15 @@ fn mailing(db: &mut dyn Connection, groups: &Groups, campaign: CampaignId, first
         first,
     )?;
     Ok(mailing)
+}
+
+fn has_groups(db: &mut dyn Connection, campaign: CampaignId) -> Result<bool, Fault> {
+    let grouped = db.first(
+        "SELECT 1 FROM cells WHERE campaign = $1 AND bits IS NOT NULL AND accepted > 0 LIMIT 1",
+        values![campaign.0],
+        |_| Ok(()),
+    )?;
+    Ok(grouped.is_some())
 }
 
 fn by_offset(

@@ -24,8 +24,11 @@ pub(crate) enum Frozen {
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct FrozenShare {
+    #[serde(with = "exact")]
     estimate: f64,
+    #[serde(with = "exact")]
     low: f64,
+    #[serde(with = "exact")]
     high: f64,
     method: FrozenMethod,
 }
@@ -94,5 +97,18 @@ impl From<Frozen> for Reach {
             Frozen::NotMeasured => Self::NotMeasured,
             Frozen::LoadsOnly => Self::LoadsOnly,
         }
+    }
+}
+
+/// Numbers as text, the shortest that reads back as the same number: reading JSON numbers may be off in the last place.
+mod exact {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(number)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
     }
 }

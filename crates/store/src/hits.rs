@@ -3,6 +3,7 @@
 //! program is known here.
 
 use crate::books::Books;
+use crate::crowd::Picture;
 use crate::engine::{Fault, values};
 use crate::keys::group_tag;
 use crate::tidy::OPEN_DAYS;
@@ -117,7 +118,7 @@ impl Books<'_> {
         }
         let hour = hour_of(hit.at);
         self.turn_hour(hour, tally);
-        match self.memory.crowd.hit(id, group, hit.class, hour, !hit.repeat) {
+        match self.memory.crowd.hit((id, group), hit.class, hour, !hit.repeat) {
             Fate::Written(entries) => {
                 tally.enter(entries);
                 HitOutcome::Recorded
@@ -182,10 +183,14 @@ impl Books<'_> {
 
     /// Writes a tally into the batch. One that says nothing new needs no transaction.
     pub(crate) fn write_down(&mut self, tally: &mut Tally) -> Result<(), Fault> {
-        if tally.is_empty() {
+        let marks = self.memory.crowd.take_marks();
+        if tally.is_empty() && marks.is_empty() {
             return Ok(());
         }
         self.begin()?;
+        for (picture, turn) in marks {
+            self.write_mark(picture, turn)?;
+        }
         for ((cell, group), classes) in tally.classes.drain() {
             self.write_group(cell, group, classes)?;
         }
@@ -216,6 +221,16 @@ impl Books<'_> {
                 values![message.0, day],
             )?;
         }
+        Ok(())
+    }
+
+    fn write_mark(&mut self, (id, group): Picture, turn: u64) -> Result<(), Fault> {
+        let Some(cell) = self.memory.cells.get(&id) else { return Ok(()) };
+        let tag = group_tag(&cell.key, group.unwrap_or(0));
+        self.db.execute(
+            "INSERT INTO marks (cell, tag, turn) VALUES ($1, $2, $3) ON CONFLICT (cell, tag, turn) DO NOTHING",
+            values![id.0, &tag, turn],
+        )?;
         Ok(())
     }
 

@@ -11,6 +11,7 @@
 mod accounts;
 mod books;
 mod choices;
+mod crowd;
 mod engine;
 mod erasure;
 mod figures;

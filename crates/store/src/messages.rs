@@ -54,10 +54,10 @@ impl Books<'_> {
         }
         let (recipient, lookup) = self.enrol(&draft.recipient)?;
         let retry = draft.message_id.as_deref().map(|id| self.keyring.retry_mark(id, &lookup, &draft.purpose));
-        if let Some(mark) = retry {
-            if let Some(first) = self.first_attempt(&mark, &lookup, draft.at)? {
-                return Ok(first);
-            }
+        if let Some(mark) = retry
+            && let Some(first) = self.first_attempt(&mark, &lookup, draft.at)?
+        {
+            return Ok(first);
         }
         let home = self.home(draft)?;
         let decision = self.decision(&draft.answer)?;
@@ -123,7 +123,7 @@ impl Books<'_> {
             self.tell(&sent, now)?;
         }
         if applied == Measure::Aggregate {
-            self.join_crowd(&sent, now)?;
+            self.join_crowd(message, &sent, now)?;
         }
         Ok(())
     }
@@ -200,7 +200,7 @@ impl Books<'_> {
             "INSERT INTO cells (id, campaign, variant, segment, bits) VALUES ($1, $2, $3, $4, $5)",
             values![id.0, campaign.0, &draft.variant, &draft.segment, bits.map(u32::from)],
         )?;
-        self.memory.crowd.open(id, Cell::shape(bits));
+        self.memory.crowd.inner().open(id, Cell::shape(bits));
         self.memory.cells.insert(id, Cell { campaign, bits, key });
         Ok((id, bits))
     }
@@ -279,12 +279,14 @@ impl Books<'_> {
         Ok(())
     }
 
-    fn join_crowd(&mut self, sent: &Sent, now: Timestamp) -> Result<(), Trouble> {
+    fn join_crowd(&mut self, message: MessageId, sent: &Sent, now: Timestamp) -> Result<(), Trouble> {
         let Some(cell) = self.memory.cells.get(&sent.cell) else { return Ok(()) };
         let group = cell.bits.map(|bits| group_of(self.keyring.group_hash(&sent.lookup), bits));
         let mut tally = Tally::default();
         self.turn_hour(hour_of(now), &mut tally);
-        tally.enter(self.memory.crowd.accept(sent.cell, group, sent.recipient, hour_of(now)));
+        let (turn, entries) = self.memory.crowd.accept((sent.cell, group), sent.recipient, hour_of(now));
+        tally.enter(entries);
+        self.db.execute("UPDATE messages SET turn = $1 WHERE id = $2", values![turn, message.0])?;
         Ok(self.write_down(&mut tally)?)
     }
 }

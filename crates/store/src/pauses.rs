@@ -46,7 +46,7 @@ impl Books<'_> {
         for (id, cell) in &memory.cells {
             let Some(campaign) = memory.campaigns.get(&cell.campaign) else { continue };
             if reaches(scope, &campaign.purpose, cell.campaign) {
-                memory.crowd.drop_waiting(*id);
+                memory.crowd.inner().drop_waiting(*id);
             }
         }
     }

@@ -7,9 +7,11 @@ use crate::erasure::keep_member;
 use crate::frozen::Frozen;
 use crate::hits::Tally;
 use crate::hits::{day_of, hour_of};
+use crate::keys::random_id;
 use crate::memory::read_bits;
 use jiff::Timestamp;
 use openlijk_insight::Reach;
+use openlijk_insight::groups::group_of;
 use openlijk_model::{CampaignId, CellId, PurposeId, RecipientId};
 
 /// Days after its last message that a campaign is open.
@@ -32,6 +34,8 @@ struct Leaving {
     lookup: Vec<u8>,
     /// It carried a shared picture, of a campaign that is open.
     in_crowd: bool,
+    /// When it joined the crowd.
+    turn: u64,
 }
 
 /// The open campaigns whose time is over, and when it was.
@@ -62,8 +66,9 @@ impl Books<'_> {
             let groups = serde_json::to_string(&self.counted(cell)).map_err(not_written)?;
             self.db.execute("UPDATE cells SET frozen = $1 WHERE id = $2", values![&groups, cell.0])?;
             self.db.execute("DELETE FROM cell_groups WHERE cell = $1", values![cell.0])?;
+            self.db.execute("DELETE FROM marks WHERE cell = $1", values![cell.0])?;
             self.keyring.destroy_cell_key(cell)?;
-            self.memory.crowd.close(cell);
+            self.memory.crowd.inner().close(cell);
             self.memory.cells.remove(&cell);
         }
         self.db.execute("UPDATE campaigns SET closed = TRUE, reach = $1 WHERE id = $2", values![&reach, campaign.0])?;
@@ -105,7 +110,9 @@ impl Books<'_> {
         for message in &leaving {
             self.db.execute("DELETE FROM messages WHERE id = $1", values![message.message])?;
             if message.in_crowd && !self.is_still_in(message)? {
-                keep_member(self.db, self.keyring, message.cell, message.bits, &message.lookup)?;
+                let hash = self.keyring.group_hash(&message.lookup);
+                let group = message.bits.map(|bits| group_of(hash, bits));
+                keep_member(self.db, (message.cell, group), random_id(), message.turn)?;
             }
         }
         self.after.scrub |= readings + days + leaving.len() > 0;
@@ -138,7 +145,8 @@ impl Books<'_> {
             |row| Ok(CellId(row.number(0)?)),
         )?;
         for cell in retired {
-            self.memory.crowd.retire(cell);
+            self.db.execute("DELETE FROM nameless WHERE cell = $1", values![cell.0])?;
+            self.memory.crowd.inner().retire(cell);
         }
         self.db.execute(
             "DELETE FROM decisions WHERE NOT EXISTS (SELECT 1 FROM messages WHERE messages.decision = decisions.id)",
@@ -150,7 +158,7 @@ impl Books<'_> {
     fn leaving(&mut self, purpose: &PurposeId, limit: i64) -> Result<Vec<Leaving>, Fault> {
         self.db.all(
             "SELECT messages.id, messages.recipient, cells.id, cells.bits, recipients.lookup,
-                    coalesce(messages.applied, '') = 'aggregate' AND campaigns.closed = FALSE
+                    messages.turn IS NOT NULL AND campaigns.closed = FALSE, coalesce(messages.turn, 0)
              FROM messages JOIN recipients ON recipients.id = messages.recipient
              JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign
              WHERE messages.at < $1 AND campaigns.purpose = $2 LIMIT $3",
@@ -163,6 +171,7 @@ impl Books<'_> {
                     bits: read_bits(row, 3)?,
                     lookup: row.bytes(4)?,
                     in_crowd: row.int(5)? != 0,
+                    turn: row.count(6)?,
                 })
             },
         )
@@ -170,7 +179,7 @@ impl Books<'_> {
 
     fn is_still_in(&mut self, message: &Leaving) -> Result<bool, Fault> {
         let other = self.db.first(
-            "SELECT 1 FROM messages WHERE recipient = $1 AND cell = $2 AND applied = 'aggregate' LIMIT 1",
+            "SELECT 1 FROM messages WHERE recipient = $1 AND cell = $2 AND turn IS NOT NULL LIMIT 1",
             values![message.recipient.0, message.cell.0],
             |_| Ok(()),
         )?;

@@ -119,14 +119,14 @@ pub(crate) struct Up {
 }
 
 enum State {
-    Up(Up),
+    Up(Box<Up>),
     Down { retry_at: Instant, pause: Duration },
 }
 
 impl Writer {
     /// Works until everybody who could send a job is gone, or a stop is sent.
     pub(crate) fn run(mut self, jobs: &Receiver<Job>, up: Up) {
-        let mut state = State::Up(up);
+        let mut state = State::Up(Box::new(up));
         let mut waiting = Vec::with_capacity(256);
         let mut stop = None;
         while stop.is_none() {
@@ -179,7 +179,7 @@ impl Writer {
                     return State::Down { retry_at, pause };
                 }
                 match self.recover() {
-                    Ok(up) => State::Up(up),
+                    Ok(up) => State::Up(Box::new(up)),
                     Err(problem) => {
                         self.shared.set_down(&problem);
                         let pause = (pause * 2).min(LONGEST_PAUSE);
@@ -190,11 +190,16 @@ impl Writer {
         }
     }
 
-    fn batch(&mut self, mut up: Up, mut changes: Vec<Box<dyn Change>>, hits: Vec<(Hit, Reply<HitOutcome>)>) -> State {
+    fn batch(
+        &mut self,
+        mut up: Box<Up>,
+        mut changes: Vec<Box<dyn Change>>,
+        hits: Vec<(Hit, Reply<HitOutcome>)>,
+    ) -> State {
         if changes.is_empty() && hits.is_empty() {
             return State::Up(up);
         }
-        metrics::histogram!("openlijk_batch_jobs").record((changes.len() + hits.len()) as f64);
+        self.shared.count_batch(changes.len() + hits.len());
         // A panic is a mistake of ours; memory and transaction are then thrown away like after any other fault.
         let attempt = AssertUnwindSafe(|| self.attempt(&mut up, &mut changes, &hits));
         let outcome = catch_unwind(attempt).unwrap_or_else(|_| Err(Fault::Failed("the writer panicked".to_owned())));

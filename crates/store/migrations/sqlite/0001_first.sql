@@ -53,13 +53,30 @@ CREATE TABLE cells (
 );
 
 -- What is known of a group of an open campaign: which classes hit it, one bit each. The tag is a keyed hash; its key
--- goes when the campaign closes, and these rows with it. `forgotten` counts members whose own rows are gone.
+-- goes when the campaign closes, and these rows with it.
 CREATE TABLE cell_groups (
     cell      BIGINT NOT NULL REFERENCES cells (id),
     tag       BLOB   NOT NULL,
     classes   BIGINT NOT NULL DEFAULT 0,
-    forgotten BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (cell, tag)
+) WITHOUT ROWID;
+
+-- After which acceptance (`messages.turn`) something was written of a picture. Goes with the bits.
+CREATE TABLE marks (
+    cell BIGINT NOT NULL REFERENCES cells (id),
+    tag  BLOB   NOT NULL,
+    turn BIGINT NOT NULL,
+    PRIMARY KEY (cell, tag, turn)
+) WITHOUT ROWID;
+
+-- Somebody whose own rows are gone, as one of those who got a picture: their going must not shrink the crowd that the
+-- others stand in. The number is drawn by chance and belongs to nobody; rows go when nothing is left of the mailing.
+CREATE TABLE nameless (
+    cell   BIGINT NOT NULL REFERENCES cells (id),
+    member BIGINT NOT NULL,
+    grp    BIGINT,              -- the group; null: one picture for the whole cell
+    turn   BIGINT NOT NULL,
+    PRIMARY KEY (cell, member)
 ) WITHOUT ROWID;
 
 -- Groups first hit, not joined to the group.
@@ -108,10 +125,12 @@ CREATE TABLE messages (
     applied     TEXT,           -- null: not accepted, or not known to be
     notice      BOOLEAN NOT NULL DEFAULT FALSE,
     left_alone  TEXT,
-    accepted_at BIGINT
+    accepted_at BIGINT,
+    turn        BIGINT          -- of those that carry a shared picture: the order of acceptance
 );
 CREATE INDEX messages_of_recipient ON messages (recipient);
 CREATE INDEX messages_of_cell ON messages (cell);
+CREATE UNIQUE INDEX messages_by_turn ON messages (turn) WHERE turn IS NOT NULL;
 CREATE INDEX messages_by_time ON messages (at);
 CREATE INDEX messages_for_retry ON messages (retry) WHERE retry IS NOT NULL;
 

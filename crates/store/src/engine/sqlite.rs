@@ -164,15 +164,15 @@ struct SqliteRow<'a>(&'a rusqlite::Row<'a>);
 
 impl Row for SqliteRow<'_> {
     fn integer(&self, column: usize) -> Result<Option<i64>, Fault> {
-        Ok(self.0.get_ref(column)?.as_i64_or_null().map_err(read_back)?)
+        self.0.get_ref(column)?.as_i64_or_null().map_err(read_back)
     }
 
     fn text(&self, column: usize) -> Result<Option<&str>, Fault> {
-        Ok(self.0.get_ref(column)?.as_str_or_null().map_err(read_back)?)
+        self.0.get_ref(column)?.as_str_or_null().map_err(read_back)
     }
 
     fn blob(&self, column: usize) -> Result<Option<&[u8]>, Fault> {
-        Ok(self.0.get_ref(column)?.as_blob_or_null().map_err(read_back)?)
+        self.0.get_ref(column)?.as_blob_or_null().map_err(read_back)
     }
 }
 

@@ -1,6 +1,13 @@
 //! The store as its callers see it, on a real data folder each.
 
+mod faults;
+mod figures;
+mod forgetting;
+mod laws;
 mod mail;
+mod opening;
+mod rate;
+mod retention;
 
 use crate::messages::Draft;
 use crate::*;
