@@ -8,6 +8,7 @@
 mod simulation;
 
 use simulation::churn::churn;
+use simulation::likelihood::independent_groups;
 use simulation::{AUDIENCES, Cell, HIGH_AUDIENCES, HIGH_RATES, RATES, by_groups, by_loads};
 
 const CAMPAIGNS: u32 = 2_000;
@@ -17,6 +18,7 @@ const CHANGES: [f64; 4] = [0.005, 0.01, 0.02, 0.05];
 fn main() {
     println!("{}", include_str!("simulate/head.md"));
     groups();
+    likelihood();
     loads();
     sizes();
     changes();
@@ -45,6 +47,18 @@ fn groups() {
             cell.low(),
             cell.coverage_of_rate(),
         );
+    }
+}
+
+fn likelihood() {
+    println!("{}", include_str!("simulate/likelihood.md"));
+    println!("| messages | opened | share covered % | chance covered % | half-width |");
+    println!("| ---: | ---: | ---: | ---: | ---: |");
+    for audience in [2_000, 20_000] {
+        for rate in [0.005, 0.02, 0.05, 0.1, 0.2] {
+            let [share, chance, width] = independent_groups(audience, rate, 1_000);
+            println!("| {audience} | {} % | {share:.1} | {chance:.1} | {width:.2} |", (rate * 1000.0).round() / 10.0);
+        }
     }
 }
 

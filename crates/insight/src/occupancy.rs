@@ -7,8 +7,9 @@
 //! that mean and variance, fitted to the rarer of the two: groups not hit, or people beyond the first of their group.
 //!
 //! The estimate is the *R* under which the number of groups hit is what was seen (for groups of one size that is the maximum of
-//! likelihood); the interval holds every *R* that a two-sided 95 % mid-p test does not reject. The interval from the likelihood ratio was
-//! tried and left: where few people share a group, or few groups are left unhit, it holds the truth in less than nine cases of ten (`SIMULATIONS.md`).
+//! likelihood); the interval holds every *R* that a two-sided 95 % mid-p test does not reject. The usual interval, from the
+//! likelihood ratio of independent groups, is about the chance that somebody opens, not about how many did, and is far too
+//! wide for that where few open (`SIMULATIONS.md` has both).
 
 use crate::Interval;
 use statrs::distribution::{ContinuousCDF as _, Normal};

@@ -95,3 +95,80 @@ fn share_by(mailing: &Mailing, sizes: &Sizes, earlier: &[Mailing], hour: u32) ->
         None => (Interval { high: 1.0, ..by_groups }, Method::AtLeast),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mailing() -> Mailing {
+        Mailing {
+            sent: 2_100,
+            with_picture: 1_600,
+            sizes: vec![15; 100],
+            hit: Some(30),
+            first_hits: vec![(0, 10), (5, 15), (30, 5)],
+            loads: vec![(0, 12), (5, 16), (30, 9)],
+        }
+    }
+
+    fn estimated(mailing: &Mailing, earlier: &[Mailing], hours: u32) -> (Interval, Method, Vec<Point>) {
+        match reach(mailing, earlier, hours, 10) {
+            Reach::Estimated { measured, sent, share, method, curve } => {
+                assert_eq!((measured, sent), (mailing.sizes.iter().map(|size| u64::from(*size)).sum(), mailing.sent));
+                (share, method, curve)
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_curve_has_a_point_for_each_hour_with_news_and_ends_with_the_figure() {
+        let (share, method, curve) = estimated(&mailing(), &[], 48);
+        assert_eq!(method, Method::Groups);
+        assert_eq!(curve.iter().map(|point| point.hours).collect::<Vec<_>>(), [1.0, 6.0, 31.0, 48.0]);
+        assert!(curve.windows(2).all(|pair| pair[0].share.estimate <= pair[1].share.estimate));
+        assert_eq!(curve[3].share, share);
+        // Thirty of a hundred groups of fifteen: some 35 people of 1,500.
+        assert!(share.low * 1500.0 >= 30.0 && share.high * 1500.0 < 48.0, "{share:?}");
+    }
+
+    #[test]
+    fn closing_a_mailing_does_not_change_its_figure() {
+        let open = mailing();
+        let closed = Mailing { hit: None, ..open.clone() };
+        assert_eq!(reach(&open, &[], 48, 10), reach(&closed, &[], 48, 10));
+    }
+
+    #[test]
+    fn groups_that_no_longer_count_leave_the_curve_too() {
+        let fewer = Mailing { sizes: vec![15; 50], hit: Some(15), ..mailing() };
+        let (share, _, curve) = estimated(&fewer, &[], 48);
+        let (whole, ..) = estimated(&mailing(), &[], 48);
+        assert!((share.estimate - whole.estimate).abs() < 0.002);
+        assert!((curve[0].share.estimate - curve[3].share.estimate / 3.0).abs() < 0.003);
+    }
+
+    #[test]
+    fn what_cannot_be_estimated_says_why() {
+        assert_eq!(reach(&Mailing { sent: 50, ..Mailing::default() }, &[], 1, 10), Reach::NotMeasured);
+        assert_eq!(reach(&Mailing { with_picture: 9, ..mailing() }, &[], 1, 10), Reach::TooSmall);
+        assert_eq!(reach(&mailing(), &[], 1, 2_000), Reach::TooSmall);
+        assert_eq!(reach(&Mailing { sizes: vec![], ..mailing() }, &[], 1, 10), Reach::LoadsOnly);
+    }
+
+    #[test]
+    fn where_nearly_all_groups_are_hit_loads_take_over_if_earlier_mailings_taught_their_worth() {
+        let full = Mailing { hit: Some(100), first_hits: vec![(0, 100)], loads: vec![(0, 1_200)], ..mailing() };
+        let (share, method, _) = estimated(&full, &[], 1);
+        assert_eq!(method, Method::AtLeast);
+        assert!(share.high == 1.0 && share.low > 0.1);
+        // Seventy of a hundred groups hit is some 116 people; 140 loads make 0.83 people a load.
+        let before = Mailing { hit: Some(70), first_hits: vec![(0, 70)], loads: vec![(0, 140)], ..mailing() };
+        let (share, method, _) = estimated(&full, &vec![before.clone(); 5], 1);
+        assert_eq!(method, Method::Loads);
+        assert!((share.estimate - 0.66).abs() < 0.03 && share.low < 0.62 && share.high > 0.7, "{share:?}");
+        assert_eq!(estimated(&full, &[before], 1).1, Method::AtLeast, "one mailing cannot show how mailings differ");
+        let later = Mailing { first_hits: vec![(9, 70)], loads: vec![(9, 140)], hit: Some(70), ..mailing() };
+        assert_eq!(estimated(&full, &vec![later; 5], 1).1, Method::AtLeast, "nothing was learned about this hour");
+    }
+}

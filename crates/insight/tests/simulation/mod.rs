@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each of the tests and the program uses a part of it")]
 
 pub mod churn;
+pub mod likelihood;
 
 use openlijk_insight::groups::{group_bits, group_of};
 use openlijk_insight::{Interval, Mailing, Method, Reach, reach};
