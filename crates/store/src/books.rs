@@ -4,6 +4,7 @@ use crate::engine::{Connection, Fault};
 use crate::keys::Keyring;
 use crate::memory::Memory;
 use crate::types::StoreError;
+use openlijk_model::CellId;
 use std::time::Instant;
 
 /// Why a change was not made.
@@ -28,7 +29,7 @@ impl From<StoreError> for Trouble {
 }
 
 /// What must happen once the batch is on disk, before anybody hears of it.
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default)]
 pub(crate) struct After {
     /// The write-ahead log must be emptied.
     pub(crate) scrub: bool,
@@ -36,6 +37,8 @@ pub(crate) struct After {
     pub(crate) publish: bool,
     /// Sealing keys were made.
     pub(crate) keys: bool,
+    /// Cells that are closed: their keys must be destroyed.
+    pub(crate) closed: Vec<CellId>,
 }
 
 /// The books, open for one batch.

@@ -78,7 +78,8 @@ impl Store {
     pub fn open(folder: &Path, options: &Options) -> Result<Self, OpenError> {
         Self::open_with(folder, options, |engine| Arc::new(engine))
     }
-    /// Finishes what was accepted, and stops the writer.
+    /// Finishes what was accepted, and stops the writer. The data folder is free when this returns; handles that are merely
+    /// dropped let go of it a little later.
     pub async fn close(&self) {
         let (reply, stopped) = oneshot::channel();
         if self.inner.jobs.send(Job::Stop(reply)).is_ok() {

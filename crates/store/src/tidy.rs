@@ -7,7 +7,7 @@ use crate::erasure::keep_member;
 use crate::frozen::Frozen;
 use crate::hits::Tally;
 use crate::hits::{day_of, hour_of};
-use crate::keys::random_id;
+use crate::keys::{Keyring, random_id};
 use crate::memory::read_bits;
 use jiff::Timestamp;
 use openlijk_insight::Reach;
@@ -52,6 +52,21 @@ pub(crate) fn due(db: &mut dyn Connection, now: Timestamp) -> Result<Vec<(Campai
     )
 }
 
+/// Destroys the keys of cells whose campaign is closed, where the program ended between the two.
+pub(crate) fn destroy_keys_of_closed(db: &mut dyn Connection, keyring: &Keyring) -> Result<(), Fault> {
+    let mut closed = Vec::new();
+    for cell in keyring.cells()? {
+        let found = db.first(
+            "SELECT 1 FROM cells JOIN campaigns ON campaigns.id = cells.campaign
+             WHERE cells.id = $1 AND campaigns.closed = TRUE",
+            values![cell.0],
+            |_| Ok(cell),
+        )?;
+        closed.extend(found);
+    }
+    keyring.destroy_cell_keys(&closed)
+}
+
 impl Books<'_> {
     /// Closes a campaign: freezes its answer, destroys the keys of its groups, and their bits.
     pub(crate) fn close_campaign(&mut self, campaign: CampaignId, reach: Reach, now: Timestamp) -> Result<(), Trouble> {
@@ -60,14 +75,15 @@ impl Books<'_> {
             return Ok(());
         }
         let reach = serde_json::to_string(&Frozen::from(reach)).map_err(not_written)?;
-        let cells: Vec<CellId> =
-            self.memory.cells.iter().filter(|(_, cell)| cell.campaign == campaign).map(|(id, _)| *id).collect();
+        let cells = self
+            .db
+            .all("SELECT id FROM cells WHERE campaign = $1", values![campaign.0], |row| Ok(CellId(row.number(0)?)))?;
         for cell in cells {
             let groups = serde_json::to_string(&self.counted(cell)).map_err(not_written)?;
             self.db.execute("UPDATE cells SET frozen = $1 WHERE id = $2", values![&groups, cell.0])?;
             self.db.execute("DELETE FROM cell_groups WHERE cell = $1", values![cell.0])?;
             self.db.execute("DELETE FROM marks WHERE cell = $1", values![cell.0])?;
-            self.keyring.destroy_cell_key(cell)?;
+            self.after.closed.push(cell);
             self.memory.crowd.inner().close(cell);
             self.memory.cells.remove(&cell);
         }

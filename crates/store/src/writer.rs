@@ -263,6 +263,7 @@ impl Writer {
         if after.keys {
             self.keyring.reload().map_err(|_| Fault::Failed("the key file cannot be read back".to_owned()))?;
         }
+        self.keyring.destroy_cell_keys(&after.closed)?;
         if after.scrub {
             up.connection.scrub()?;
         }
@@ -310,6 +311,7 @@ pub(crate) fn start(engine: &dyn Engine, keyring: &Keyring, shared: &Shared) -> 
     // What a failed sync left in the system's cache may not be on disk, though it can be read: write it again.
     connection.scrub()?;
     crate::erasure::replay(&mut *connection, keyring)?;
+    crate::tidy::destroy_keys_of_closed(&mut *connection, keyring)?;
     shared.keep_losses(&mut *connection)?;
     let memory = Memory::read(&mut *connection, keyring)?;
     shared.publish(&memory);

@@ -88,6 +88,13 @@ impl KeyFile {
             .optional()?)
     }
 
+    /// The numbers of every key of a kind.
+    pub(super) fn numbers(&self, kind: Kind) -> Result<Vec<u64>, Fault> {
+        let mut statement = self.connection.prepare_cached("SELECT id FROM wrapped_keys WHERE kind = ?1")?;
+        let numbers = statement.query_map([kind as u8], |row| row.get::<_, i64>(0))?;
+        Ok(numbers.map(|number| number.map(i64::cast_unsigned)).collect::<Result<_, _>>()?)
+    }
+
     pub(super) fn delete(&mut self, kind: Kind, id: u64) -> Result<(), Fault> {
         self.change()?
             .execute("DELETE FROM wrapped_keys WHERE kind = ?1 AND id = ?2", params![kind as u8, id.cast_signed()])?;

@@ -178,9 +178,19 @@ impl Keyring {
         Ok(Some(hmac::Key::new(hmac::HMAC_SHA256, secret.as_slice())))
     }
 
-    /// Destroys the key of a cell: what its groups' tags stood for can no longer be told.
-    pub(crate) fn destroy_cell_key(&self, cell: CellId) -> Result<(), Fault> {
-        self.file().delete(Kind::Cell, u64::from(cell.0))
+    /// Destroys the keys of cells, on disk: what their groups' tags stood for can no longer be told.
+    pub(crate) fn destroy_cell_keys(&self, cells: &[CellId]) -> Result<(), Fault> {
+        let mut file = self.file();
+        for cell in cells {
+            file.delete(Kind::Cell, u64::from(cell.0))?;
+        }
+        file.commit()
+    }
+
+    /// Every cell that has a key.
+    pub(crate) fn cells(&self) -> Result<Vec<CellId>, Fault> {
+        let ids = self.file().numbers(Kind::Cell)?;
+        ids.into_iter().map(|id| u32::try_from(id).map(CellId).map_err(|_| damaged())).collect()
     }
 
     // -- tokens -----------------------------------------------------------------------------------------------

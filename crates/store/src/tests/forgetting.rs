@@ -163,3 +163,19 @@ async fn an_erasure_does_not_shrink_the_crowd_that_somebody_stood_in() {
     assert_eq!(world.load(picture).await, HitOutcome::Recorded, "nor after a restart");
     assert_eq!(world.loads(sent[0].campaign).await[&OpenerClass::Person], 3);
 }
+
+#[tokio::test]
+async fn keys_of_closed_campaigns_that_outlived_a_crash_are_destroyed_at_start() {
+    let mut world = World::new().await;
+    world.mailing("march", 0..12).await;
+    let keys = std::fs::read(world.folder.path().join("keys.db")).unwrap();
+    world.pass(31 * 86_400);
+    world.store.tidy(world.now).await.unwrap();
+    world.store.close().await;
+    // As if the program had ended after the rows were on disk and before the key was gone.
+    std::fs::write(world.folder.path().join("keys.db"), keys).unwrap();
+    assert_eq!(wrapped_keys(&world, 2).len(), 1);
+    let store = Store::open(world.folder.path(), &Options::default()).unwrap();
+    assert_eq!(wrapped_keys(&world, 2).len(), 0);
+    store.close().await;
+}
