@@ -86,7 +86,7 @@ fn the_figures_say_the_same(site: &Site, parties: &Parties) {
     let kept = Kept::read(&site.data());
     let figures = site.json(&["figures", "vol", "--json"]);
     let shown: u64 =
-        figures["hits"]["loads"].as_array().map_or(0, |loads| loads.iter().filter_map(|load| load[1].as_u64()).sum());
+        figures["loads"].as_array().map_or(0, |loads| loads.iter().filter_map(|load| load[1].as_u64()).sum());
     assert_eq!(Some(&shown), kept.crowd_loads.get("vol"), "{figures:#}");
     assert!(!parties.ledger.pictures().is_empty());
 }
