@@ -21,12 +21,21 @@ use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    quiet_panics();
     let cli = Cli::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return Report::failed(format!("the system gives no threads: {error}")).print(),
     };
     runtime.block_on(run(cli.command)).unwrap_or_else(|report| report).print()
+}
+
+/// A panic says where, and never what: its words could quote mail. Where a message was at stake it goes on unmeasured.
+fn quiet_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string);
+        eprintln!("openlijk: a fault in openlijk at {place}; please report it");
+    }));
 }
 
 async fn run(command: Command) -> Result<Report, Report> {
