@@ -288,6 +288,9 @@ impl Writer {
 
     /// Reads back from disk what is true, and writes down what was lost meanwhile.
     fn recover(&self) -> Result<Up, String> {
+        // A reader that was opened while opening failed may have got the shared memory for reading only; as long as it
+        // lives, SQLite gives this process no other, and nothing could ever be written again.
+        self.readers.retire();
         self.keyring.reopen().map_err(|error| format!("the key file: {error:?}"))?;
         let up = start(&*self.engine, &self.keyring, &self.shared).map_err(|fault| fault.to_string())?;
         tracing::info!("the store is up again");
