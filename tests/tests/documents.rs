@@ -14,8 +14,10 @@ fn the_operators_page_quotes_the_recipes_that_the_tests_run() {
 #[test]
 fn the_files_that_documents_link_to_exist() {
     let root = repository();
-    let mut documents: Vec<_> =
-        ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"].iter().map(|name| root.join(name)).collect();
+    let mut documents: Vec<_> = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"]
+        .iter()
+        .map(|name| root.join(name))
+        .collect();
     for folder in ["docs", "bench", "regimes"] {
         let entries = std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path());
         documents.extend(entries.filter(|path| path.extension().is_some_and(|extension| extension == "md")));
