@@ -49,6 +49,17 @@ fn a_data_folder_of_a_newer_version_is_refused_and_left_as_it_was() {
 }
 
 #[test]
+fn from_the_first_moment_metrics_say_how_the_store_is_and_what_became_of_pictures() {
+    let sink = Sink::start();
+    let site = Site::new(sink.address());
+    let instance = site.start();
+    assert_eq!(instance.metric("openlijk_store_up", &[]), Some(1.0));
+    Browser::new(site.public).get("/o/forged.gif", "tests").expect("a picture is answered");
+    assert_eq!(instance.metric("openlijk_pictures_total", &["result=\"forged\""]), Some(1.0));
+    assert!(instance.stop().success());
+}
+
+#[test]
 fn told_to_stop_it_finishes_what_it_accepted() {
     let sink = Sink::start();
     let site = Site::new(sink.address());

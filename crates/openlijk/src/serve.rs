@@ -29,6 +29,8 @@ pub fn system_clock() -> Clock {
 
 /// Opens the store and everything that answers need.
 pub fn office(config: Config, clock: Clock) -> Result<Office, Report> {
+    // First of all: what is counted before there is a recorder is counted nowhere.
+    metrics::recorder()?;
     let decider = Arc::new(Decider::built_in().map_err(|error| Report::failed(error.to_string()))?);
     let options = Options { master_key: config.keys.master.as_deref().map(|path| config.path(path)) };
     let store = Store::open(&config.data_folder(), &options).map_err(|error| Report::failed(error.to_string()))?;
