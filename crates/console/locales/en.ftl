@@ -61,7 +61,7 @@ estimate-label = Estimate
 estimate-label-least = At least
 estimate-figure-range = from { $low } to { $high }
 estimate-sentence = Probably { $low } to { $high } of 100 people opened this mail. We do not know who.
-estimate-sentence-least = At least { $low } of 100 people opened this mail. How many more, we do not know. Nearly every group was opened.
+estimate-sentence-least = At least { $low } of 100 people opened this mail. How many more, we do not know. The margin is too wide to say more.
 estimate-assumes-loads = This comes from loaded pictures. We assume people load as often as with earlier mailings.
 estimate-assumes-groups = This comes from groups of at least ten people. Each group shares one picture.
 estimate-coverage = The estimate is about { $measured } of the { $sent } mails.
@@ -140,7 +140,7 @@ paper-processor = Processor
 paper-opinion = Legal opinion
 paper-works-council = Works council
 paper-own = none, on own computers
-paper-missing = missing
+paper-missing = not on file
 purpose-kept-days = { $count ->
     [one] 1 day
    *[other] { $number } days

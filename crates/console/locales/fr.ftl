@@ -61,7 +61,7 @@ estimate-label = Estimation
 estimate-label-least = Au moins
 estimate-figure-range = de { $low } à { $high }
 estimate-sentence = Sans doute { $low } à { $high } personnes sur 100 ont ouvert ce message. Qui, nous ne le savons pas.
-estimate-sentence-least = Au moins { $low } personnes sur 100 ont ouvert ce message. Combien de plus, nous ne le savons pas. Presque chaque groupe a ouvert.
+estimate-sentence-least = Au moins { $low } personnes sur 100 ont ouvert ce message. Combien de plus, nous ne le savons pas. La marge est trop large pour en dire plus.
 estimate-assumes-loads = Cela vient des images chargées. Nous supposons que les gens chargent comme avant.
 estimate-assumes-groups = Cela vient de groupes d'au moins dix personnes. Chaque groupe partage une image.
 estimate-coverage = L'estimation porte sur { $measured } des { $sent } messages.
@@ -140,7 +140,7 @@ paper-processor = Sous-traitant
 paper-opinion = Avis juridique
 paper-works-council = Comité d'entreprise
 paper-own = aucun, sur ses ordinateurs
-paper-missing = manque
+paper-missing = non renseigné
 purpose-kept-days = { $count ->
     [one] { $number } jour
    *[other] { $number } jours

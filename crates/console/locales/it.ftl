@@ -61,7 +61,7 @@ estimate-label = Stima
 estimate-label-least = Almeno
 estimate-figure-range = da { $low } a { $high }
 estimate-sentence = Probabilmente da { $low } a { $high } persone su 100 hanno aperto questa mail. Chi, non lo sappiamo.
-estimate-sentence-least = Almeno { $low } persone su 100 hanno aperto questa mail. Quante di più, non lo sappiamo. Quasi ogni gruppo ha aperto.
+estimate-sentence-least = Almeno { $low } persone su 100 hanno aperto questa mail. Quante di più, non lo sappiamo. Il margine è troppo largo per dire di più.
 estimate-assumes-loads = Questo viene dalle immagini caricate. Supponiamo che le persone carichino come negli invii precedenti.
 estimate-assumes-groups = Questo viene da gruppi di almeno dieci persone. Ogni gruppo condivide un'immagine.
 estimate-coverage = La stima riguarda { $measured } delle { $sent } mail.
@@ -140,7 +140,7 @@ paper-processor = Responsabile esterno
 paper-opinion = Parere legale
 paper-works-council = Rappresentanza del personale
 paper-own = nessuno, su computer propri
-paper-missing = manca
+paper-missing = non indicato
 purpose-kept-days = { $count ->
     [one] 1 giorno
    *[other] { $number } giorni

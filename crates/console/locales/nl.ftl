@@ -61,7 +61,7 @@ estimate-label = Schatting
 estimate-label-least = Ten minste
 estimate-figure-range = van { $low } tot { $high }
 estimate-sentence = Waarschijnlijk openden { $low } tot { $high } van de 100 mensen deze mail. Wie, weten we niet.
-estimate-sentence-least = Ten minste { $low } van de 100 mensen openden deze mail. Hoeveel meer, weten we niet. Bijna elke groep is geopend.
+estimate-sentence-least = Ten minste { $low } van de 100 mensen openden deze mail. Hoeveel meer, weten we niet. De marge is te groot om meer te zeggen.
 estimate-assumes-loads = Dit komt uit geladen plaatjes. We nemen aan dat mensen even vaak laden als bij eerdere mailings.
 estimate-assumes-groups = Dit komt uit groepen van ten minste tien mensen. Elke groep deelt één plaatje.
 estimate-coverage = De schatting gaat over { $measured } van de { $sent } mails.
@@ -140,7 +140,7 @@ paper-processor = Leverancier
 paper-opinion = Juridisch advies
 paper-works-council = Ondernemingsraad
 paper-own = geen, op eigen computers
-paper-missing = ontbreekt
+paper-missing = niet vastgelegd
 purpose-kept-days = { $count ->
     [one] 1 dag
    *[other] { $number } dagen

@@ -315,14 +315,17 @@ fn caption(frame: &Frame, last: &Point) -> String {
     frame.words.filled(key, &[("time", &time(frame, last.hours)), ("share", &text)])
 }
 
-/// Hours up to two days, whole days beyond.
+/// Hours up to two days; days and hours beyond.
 fn time(frame: &Frame, hours: f64) -> String {
     // Hours since the first message are small and positive.
     let whole = hours.round().max(0.0) as u64;
-    if whole > 48 && whole.is_multiple_of(24) {
-        frame.words.counted("time-days", whole / 24)
-    } else {
-        frame.words.counted("time-hours", whole)
+    if whole <= 48 {
+        return frame.words.counted("time-hours", whole);
+    }
+    let days = frame.words.counted("time-days", whole / 24);
+    match whole % 24 {
+        0 => days,
+        rest => format!("{days}, {}", frame.words.counted("time-hours", rest)),
     }
 }
 

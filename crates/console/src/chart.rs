@@ -86,6 +86,10 @@ fn plot(
         .build_cartesian_2d(0.0..last / unit, 0.0..top)?;
     let letters = ("sans-serif", 17).into_font().color(&INK);
     let percent = |share: &f64| format!("{:.0}{}", share * 100.0, labels.percent);
+    // Whole hours or days alone: no more labels than there are.
+    let most = if size == Size::Wide { 9.0 } else { 5.0 };
+    let x_labels = (last / unit + 1.0).min(most) as usize;
+    let whole = |time: &f64| if time.fract().abs() < 1e-6 { format!("{time:.0}") } else { String::new() };
     chart
         .configure_mesh()
         .disable_x_mesh()
@@ -93,20 +97,22 @@ fn plot(
         .bold_line_style(GRID)
         .axis_style(INK)
         .label_style(letters)
-        .x_labels(if size == Size::Wide { 9 } else { 5 })
+        .x_labels(x_labels)
         .y_labels(6)
-        .x_label_formatter(&|time| format!("{time:.0}"))
+        .x_label_formatter(&whole)
         .y_label_formatter(&percent)
         .x_desc(if in_days { labels.days.as_str() } else { labels.hours.as_str() })
         .draw()?;
 
-    let mut margin: Vec<(f64, f64)> = points.iter().map(|point| (at(point), upper(point).min(top))).collect();
-    margin.extend(points.iter().rev().map(|point| (at(point), point.share.low)));
-    chart.draw_series(std::iter::once(Polygon::new(margin, MARGIN.filled())))?;
-    let line = points.iter().map(|point| (at(point), middle(point)));
-    chart.draw_series(LineSeries::new(line, LINE.stroke_width(3)))?;
-    let dots = points.iter().map(|point| Circle::new((at(point), middle(point)), 4, LINE.filled()));
-    chart.draw_series(dots)?;
+    // Where only "at least" is known, the line is another one: the two are not joined, as if the share had fallen.
+    for run in points.chunk_by(|one, next| (one.method == Method::AtLeast) == (next.method == Method::AtLeast)) {
+        let mut margin: Vec<(f64, f64)> = run.iter().map(|point| (at(point), upper(point).min(top))).collect();
+        margin.extend(run.iter().rev().map(|point| (at(point), point.share.low)));
+        let line = run.iter().map(|point| (at(point), middle(point)));
+        chart.draw_series(std::iter::once(Polygon::new(margin, MARGIN.filled())))?;
+        chart.draw_series(LineSeries::new(line.clone(), LINE.stroke_width(3)))?;
+        chart.draw_series(line.map(|place| Circle::new(place, 4, LINE.filled())))?;
+    }
     area.present()?;
     Ok(())
 }

@@ -85,9 +85,13 @@ impl Frame {
         if self.chosen { format!("{path}?lang={}", self.language()) } else { path.to_string() }
     }
 
-    /// Is this the page at `path`?
-    pub fn is_at(&self, path: &str) -> bool {
-        self.path == path
+    /// How a menu marks its entry for the page at `path`: `page` on the page itself, `true` on the pages below it.
+    pub fn current(&self, path: &str) -> &'static str {
+        match self.path.strip_prefix(path) {
+            Some("") => "page",
+            Some(below) if below.starts_with('/') => "true",
+            _ => "false",
+        }
     }
 
     /// The same page under another path: after a POST, the language links lead back to the page that can be got.

@@ -67,10 +67,8 @@ async fn prove(site: &Site, token: &str) -> Result<Option<Proven>, StoreError> {
     let Meaning::Proof { request } = opened.meaning else {
         return Ok(None);
     };
-    Ok(match site.store.proof(request, now).await? {
-        Some((recipient, ProofFor::MyData)) => Some(Proven { recipient, path: format!("/p/{token}") }),
-        None => None,
-    })
+    let found = site.store.proof(request, now).await?;
+    Ok(found.map(|(recipient, ProofFor::MyData)| Proven { recipient, path: format!("/p/{token}") }))
 }
 
 /// Who is behind the link, or the response that stands in for the page.

@@ -44,10 +44,11 @@ impl World {
     pub async fn of(organisation: &str, purposes: Vec<Purpose>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path(), &Options::default()).unwrap();
-        let now = Arc::new(Mutex::new("2026-11-21T09:00:00Z".parse::<Timestamp>().unwrap()));
+        let start: Timestamp = "2026-11-21T09:00:00Z".parse().unwrap();
+        let now = Arc::new(Mutex::new(start));
         let clock = Arc::clone(&now);
         for purpose in purposes {
-            store.apply_purpose(purpose, "Anna de Vries", *now.lock().unwrap()).await.unwrap();
+            store.apply_purpose(purpose, "Anna de Vries", start).await.unwrap();
         }
         let password_hash = Argon2::default().hash_password(PASSWORD.as_bytes()).unwrap().to_string();
         store.set_account(Account { name: "anna".to_owned(), password_hash }).await.unwrap();

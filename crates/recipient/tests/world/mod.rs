@@ -52,11 +52,12 @@ impl World {
     pub async fn of(organisation: &str, purposes: Vec<Purpose>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path(), &Options::default()).unwrap();
-        let now = Arc::new(Mutex::new("2026-11-21T13:05:00Z".parse::<Timestamp>().unwrap()));
+        let start: Timestamp = "2026-11-21T13:05:00Z".parse().unwrap();
+        let now = Arc::new(Mutex::new(start));
         let clock = Arc::clone(&now);
         let (sender, letters) = mpsc::unbounded_channel();
         for purpose in purposes {
-            store.apply_purpose(purpose, "officer", *now.lock().unwrap()).await.unwrap();
+            store.apply_purpose(purpose, "officer", start).await.unwrap();
         }
         let app = router(RecipientState {
             store: store.clone(),

@@ -1,5 +1,5 @@
 //! Serves the console with sample data on loopback, to look at it:
-//! `cargo run -p openlijk-console --example preview`, then sign in as anna.
+//! `cargo run -p openlijk-console --example console_preview`, then sign in as anna.
 
 #[path = "../tests/world/mod.rs"]
 #[allow(dead_code)] // The tests use more of it.

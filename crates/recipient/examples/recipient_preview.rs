@@ -1,5 +1,5 @@
 //! Serves the recipient's pages with sample data on loopback, to look at them:
-//! `cargo run -p openlijk-recipient --example preview`.
+//! `cargo run -p openlijk-recipient --example recipient_preview`.
 
 #[path = "../tests/world/mod.rs"]
 #[allow(dead_code)] // The tests use more of it.
