@@ -17,6 +17,14 @@ pub struct Fault {
     pub call: &'static str,
     /// How it fails.
     pub error: &'static str,
+    /// Does every such call fail from then on?
+    pub lasts: bool,
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{} {}{}", self.call, self.error, if self.lasts { " from then on" } else { "" })
+    }
 }
 
 /// A fault that lies in wait in a running program.
@@ -32,7 +40,8 @@ impl Trap {
         let mut command = Command::new("strace");
         command.args(["-f", "-p", &instance.pid().to_string(), "-o"]).arg(&log);
         command.args(["-e", &format!("trace={}", fault.call)]);
-        command.args(["-e", &format!("inject={}:error={}:when={nth}", fault.call, fault.error)]);
+        let more = if fault.lasts { "+" } else { "" };
+        command.args(["-e", &format!("inject={}:error={}:when={nth}{more}", fault.call, fault.error)]);
         for name in ["openlijk.db", "openlijk.db-wal", "openlijk.db-shm", "keys.db", "keys.db-journal"] {
             command.arg("-P").arg(data.join(name));
         }
