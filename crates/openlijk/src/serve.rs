@@ -87,6 +87,8 @@ impl Running {
 
 /// Starts every listener.
 pub async fn start(office: Office) -> Result<Running, Report> {
+    // First of all: what counts takes hold of its counters when it is made.
+    let metrics = metrics::recorder()?;
     let (stop, stopped) = watch::channel(false);
     let mut tasks = JoinSet::new();
     let config = Arc::clone(&office.config);
@@ -109,7 +111,7 @@ pub async fn start(office: Office) -> Result<Running, Report> {
 
     tasks.spawn(gateway.run(stopped.clone()));
     tasks.spawn(public.run(stopped.clone()));
-    let pages = openlijk_console::router(console_state(&office)?);
+    let pages = openlijk_console::router(console_state(&office, metrics));
     let mut until = stopped.clone();
     tasks.spawn(async move {
         let service = pages.into_make_service_with_connect_info::<SocketAddr>();
@@ -189,16 +191,16 @@ fn recipient_state(office: &Office) -> RecipientState {
     }
 }
 
-fn console_state(office: &Office) -> Result<ConsoleState, Report> {
-    Ok(ConsoleState {
+fn console_state(office: &Office, metrics: metrics::Render) -> ConsoleState {
+    ConsoleState {
         store: office.store.clone(),
         decider: Arc::clone(&office.decider),
         organisation: office.organisation(),
         // The console listens on loopback and speaks plain HTTP there.
         https: false,
         clock: office.clock.clone(),
-        metrics: metrics::recorder()?,
-    })
+        metrics,
+    }
 }
 
 /// Runs the command: until SIGTERM or Ctrl-C; SIGHUP reads the configuration again.
@@ -214,6 +216,7 @@ async fn run_until_told(config_path: &Path) -> Result<(), Report> {
     let signals = |kind| signal(kind).map_err(|error| Report::failed(format!("no signals on this system: {error}")));
     let (mut terminate, mut interrupt, mut reload) =
         (signals(SignalKind::terminate())?, signals(SignalKind::interrupt())?, signals(SignalKind::hangup())?);
+    metrics::recorder()?;
     let mut office = office(load(config_path)?, system_clock())?;
     loop {
         let mut running = start(office.clone()).await?;
