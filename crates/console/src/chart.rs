@@ -188,4 +188,27 @@ mod tests {
         assert!(svg.contains("Days") && svg.contains("100%"), "{svg}");
         assert!(draw(&[], &labels(), Size::Wide).is_none());
     }
+
+    #[test]
+    fn the_dots_stand_at_the_estimates_and_at_the_lower_end_where_only_that_is_known() {
+        let heights = |points: &[Point]| -> Vec<i32> {
+            let svg = draw(points, &labels(), Size::Wide).unwrap();
+            svg.split("cy=\"").skip(1).map(|rest| rest.split('"').next().unwrap().parse().unwrap()).collect()
+        };
+        let share = |estimate, high| Interval { estimate, low: 0.2, high };
+        let even = [(1.0, 0.3, 0.4), (2.0, 0.3, 0.5)].map(|(hours, estimate, high)| Point {
+            hours,
+            share: share(estimate, high),
+            method: Method::Groups,
+        });
+        let even = heights(&even);
+        assert_eq!(even[0], even[1], "the same estimate stands at the same height, whatever its margin");
+        let least = [(1.0, 0.3), (2.0, 0.6)].map(|(hours, estimate)| Point {
+            hours,
+            share: share(estimate, 1.0),
+            method: Method::AtLeast,
+        });
+        let least = heights(&least);
+        assert_eq!(least[0], least[1], "beyond \u{201c}at least\u{201d} there is no estimate to draw");
+    }
 }
