@@ -21,14 +21,27 @@ const FLOORS: &[(&str, u8)] = &[
 ];
 
 /// No clock, no network, no disk, no async: time is an argument.
-const PURE: &[&str] = &["openlijk-model", "openlijk-token", "openlijk-lawfulness", "openlijk-insight", "openlijk-message"];
+const PURE: &[&str] =
+    &["openlijk-model", "openlijk-token", "openlijk-lawfulness", "openlijk-insight", "openlijk-message"];
 
 /// What a pure crate may neither depend on …
 const IMPURE_CRATES: &[&str] = &["tokio", "rusqlite", "hyper", "axum", "tracing", "rustls", "socket2", "mio"];
 /// … nor name in its sources.
 const IMPURE_WORDS: &[&str] = &[
-    "std::fs", "std::net", "std::env", "std::process", "std::thread", "SystemTime", "Instant::now", "Timestamp::now",
-    "Zoned::now", "async fn", "println!", "rand::rng", "rand::fill", "File::",
+    "std::fs",
+    "std::net",
+    "std::env",
+    "std::process",
+    "std::thread",
+    "SystemTime",
+    "Instant::now",
+    "Timestamp::now",
+    "Zoned::now",
+    "async fn",
+    "println!",
+    "rand::rng",
+    "rand::fill",
+    "File::",
 ];
 
 fn root() -> PathBuf {
@@ -62,7 +75,11 @@ fn a_crate_imports_only_from_floors_below_it() {
     for (name, (_, needs)) in dependencies() {
         let floor = floors.get(name.as_str()).unwrap_or_else(|| panic!("{name} has no floor in tests/tests/floors.rs"));
         for need in needs.iter().filter(|need| need.starts_with("openlijk")) {
-            assert!(floors[need.as_str()] < *floor, "{name} (floor {floor}) imports {need} (floor {})", floors[need.as_str()]);
+            assert!(
+                floors[need.as_str()] < *floor,
+                "{name} (floor {floor}) imports {need} (floor {})",
+                floors[need.as_str()]
+            );
         }
     }
 }
