@@ -1,6 +1,10 @@
 //! What clients know: each message they handed over and each picture they asked for, and what they were answered. The
 //! program is judged by this after it was killed, and by nothing that it says of itself.
 
+mod findings;
+
+pub use findings::Findings;
+
 use crate::kept::Kept;
 use crate::sink::Sink;
 use crate::smtp::Fate;
@@ -106,6 +110,9 @@ impl Picture {
 }
 
 impl Request<'_> {
+    /// Whatever the answer says, nobody holds it to be kept.
+    pub fn is_not_awaited(self) {}
+
     /// The answer came, in the time in which a healthy store answers.
     pub fn answered(self) {
         if self.picture.may_count() {
@@ -369,106 +376,5 @@ impl Ledger {
     }
 }
 
-/// What an audit found.
-#[derive(Debug, Default)]
-pub struct Findings {
-    /// Hits that were answered so that they must be kept.
-    pub hits_answered: u64,
-    /// Hits that are kept.
-    pub hits_counted: u64,
-    /// Messages that were answered with 250.
-    pub mails_answered: u64,
-    /// Decisions that were answered for.
-    pub decisions: u64,
-    /// Pauses that were answered for.
-    pub pauses: u64,
-    /// How many things were lost that were answered for.
-    pub lost: u64,
-    /// How many things are there more often than they were asked for.
-    pub doubled: u64,
-    /// Each of those, and what else must not be, in words.
-    pub violations: Vec<String>,
-}
-
-impl Findings {
-    fn lost(&mut self, n: u64, what: String) {
-        self.lost += n;
-        self.violations.push(what);
-    }
-
-    fn doubled(&mut self, n: u64, what: String) {
-        self.doubled += n;
-        self.violations.push(what);
-    }
-
-    /// Fails the test if anything was found.
-    ///
-    /// # Panics
-    /// Something was found.
-    pub fn must_be_clean(&self, when: &str) {
-        let shown: Vec<&str> = self.violations.iter().take(20).map(String::as_str).collect();
-        assert!(shown.is_empty(), "{when}: {} violations: {self}\n{}", self.violations.len(), shown.join("\n"));
-    }
-}
-
-impl std::fmt::Display for Findings {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            formatter,
-            "{} hits answered, {} kept; {} mails answered; {} decisions, {} pauses; {} lost, {} doubled",
-            self.hits_answered,
-            self.hits_counted,
-            self.mails_answered,
-            self.decisions,
-            self.pauses,
-            self.lost,
-            self.doubled
-        )
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ledger_of(fate: &Fate) -> (Ledger, Sink) {
-        let (ledger, sink) = (Ledger::default(), Sink::start());
-        let letter = ledger.write_letter(&Reader::new("jan@example.net"), Some("p"), "c");
-        ledger.note(&letter, fate, &sink);
-        ledger.learn_of("/o/x.gif", CountedFor::Message(7), &letter);
-        (ledger, sink)
-    }
-
-    fn kept(openings: u64) -> Kept {
-        Kept { openings: [(7, openings)].into(), ..Kept::default() }
-    }
-
-    #[test]
-    fn an_audit_finds_hits_that_are_missing_and_hits_that_nobody_asked_for() {
-        let (ledger, sink) = ledger_of(&Fate::NotSent);
-        let picture = ledger.pictures().remove(0);
-        picture.ask().answered();
-        drop(picture.ask());
-        assert_eq!((0..4).map(|n| ledger.audit(&kept(n), &sink).violations.len()).collect::<Vec<_>>(), [1, 0, 0, 1]);
-        assert_eq!(ledger.audit(&kept(0), &sink).lost, 1);
-        assert_eq!(ledger.audit(&kept(3), &sink).doubled, 1);
-    }
-
-    #[test]
-    fn an_audit_finds_hits_that_were_counted_after_a_refusal_was_answered_for() {
-        let (ledger, sink) = ledger_of(&Fate::NotSent);
-        let picture = ledger.pictures().remove(0);
-        ledger.unsettled()[0].to.refusal.is_about_to_close();
-        picture.ask().answered();
-        ledger.unsettled()[0].to.refusal.has_closed();
-        picture.ask().answered();
-        assert_eq!((0..3).map(|n| ledger.audit(&kept(n), &sink).violations.len()).collect::<Vec<_>>(), [0, 0, 1]);
-    }
-
-    #[test]
-    fn an_audit_finds_mail_that_was_taken_and_never_arrived_and_decisions_that_are_not_on_record() {
-        let (ledger, sink) = ledger_of(&Fate::Taken("250 ok openlijk measure=individual reason=R26 id=7".to_owned()));
-        let findings = ledger.audit(&kept(0), &sink);
-        assert_eq!((findings.lost, findings.mails_answered, findings.decisions), (2, 1, 1), "{findings:?}");
-    }
-}
+mod tests;

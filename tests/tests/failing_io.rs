@@ -166,7 +166,7 @@ impl Sweep {
 
     fn ask(&mut self, picture: Option<&Picture>, when: &str) {
         let Some(picture) = picture else { return };
-        drop(picture.ask());
+        picture.ask().is_not_awaited();
         match Browser::new(self.site.public).get(&picture.path, &self.parties.new_agent()) {
             Ok(answer) => assert!(answer.is_the_picture(), "{when}: {answer:?}"),
             Err(error) => assert!(self.instance().ended().is_some(), "{when}: no picture: {error}"),
