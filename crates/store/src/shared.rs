@@ -16,8 +16,6 @@ pub(crate) struct Shared {
     lost_before: AtomicU64,
     /// Lost since then.
     lost_now: AtomicU64,
-    /// Batches, and the jobs in them.
-    batches: [AtomicU64; 2],
 }
 
 impl Shared {
@@ -28,7 +26,6 @@ impl Shared {
             problem: Mutex::new(None),
             lost_before: AtomicU64::new(0),
             lost_now: AtomicU64::new(0),
-            batches: [AtomicU64::new(0), AtomicU64::new(0)],
         }
     }
 
@@ -74,15 +71,7 @@ impl Shared {
 
     /// Counts a batch of so many jobs.
     pub(crate) fn count_batch(&self, jobs: usize) {
-        self.batches[0].fetch_add(1, Ordering::Relaxed);
-        self.batches[1].fetch_add(jobs as u64, Ordering::Relaxed);
         metrics::histogram!("openlijk_batch_jobs").record(jobs as f64);
-    }
-
-    /// Batches so far, and the jobs in them.
-    #[cfg(test)]
-    pub(crate) fn batches(&self) -> (u64, u64) {
-        (self.batches[0].load(Ordering::Relaxed), self.batches[1].load(Ordering::Relaxed))
     }
 
     /// Writes down how many hits were lost, and reads how many were lost before. Outside a transaction.

@@ -6,7 +6,6 @@ mod forgetting;
 mod laws;
 mod mail;
 mod opening;
-mod rate;
 mod retention;
 
 use crate::messages::Draft;
