@@ -14,7 +14,10 @@ use openlijk_model::{Address, CampaignId, CellId, Language, Measure, MessageId, 
 const RETRY_SECONDS: i64 = 86_400;
 /// Numbers of messages start with their second, counted from 2020-01-01, in the upper bits.
 const NUMBER_EPOCH: i64 = 1_577_836_800;
-const NUMBER_BITS: u32 = 30;
+/// Few enough that a number fits what JSON readers keep exactly (2^53) until the year 2150.
+const NUMBER_BITS: u32 = 21;
+/// How far apart two numbers of one second are at most.
+const LARGEST_STEP: u64 = 128;
 
 /// A message about to be sent, as it is written down: the decision as its answer.
 pub(crate) struct Draft {
@@ -238,11 +241,13 @@ impl Books<'_> {
         Ok(id)
     }
 
-    /// Numbers grow with time, so that rows lie together, and are not used again when an older copy is put back.
+    /// Numbers grow with time, so that rows lie together, and are not used again when a copy is put back that is a second
+    /// old or more. Within a second they grow by chance, which makes it unlikely for a younger copy too.
     fn next_message(&mut self, at: Timestamp) -> MessageId {
         let second = (at.as_second() - NUMBER_EPOCH).clamp(0, (1 << (63 - NUMBER_BITS)) - 1).unsigned_abs();
         let start = (second << NUMBER_BITS) | (random_id() & ((1 << (NUMBER_BITS - 1)) - 1));
-        self.memory.last_message = start.max(self.memory.last_message + 1);
+        let step = 1 + random_id() % LARGEST_STEP;
+        self.memory.last_message = start.max(self.memory.last_message + step);
         MessageId(self.memory.last_message)
     }
 
