@@ -148,6 +148,13 @@ impl Store {
         self.change(move |books| books.conclude(message, &outcome, now)).await
     }
 
+    /// Eight hexadecimal digits by which mailings that nobody named are told apart by their subject. A keyed hash and not
+    /// the subject: subjects name people, and what is written down about a mailing outlives a person's erasure.
+    pub fn subject_mark(&self, subject: &str) -> String {
+        let mark = self.inner.keyring.subject_mark(subject);
+        mark[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     // -- tokens -----------------------------------------------------------------------------------------------
 
     /// The sealed token of a picture of a purpose, as it stands in a URL.

@@ -29,12 +29,14 @@ pub(super) enum Unaddressed {
     Reason(&'static str),
 }
 
-/// Reads purpose, campaign, language and ceiling from the headers, and from the purposes' rules.
+/// Reads purpose, campaign, language and ceiling from the headers, and from the purposes' rules. `mark` turns a subject
+/// into what may be kept of it.
 pub(super) fn addressed(
     headers: &Headers,
     user: Option<&str>,
     purposes: &[PurposeVersion],
     first_language: Language,
+    mark: impl Fn(&str) -> String,
     now: Timestamp,
 ) -> Result<Addressed, Unaddressed> {
     let own = &headers.own;
@@ -61,7 +63,8 @@ pub(super) fn addressed(
         return Err(Unaddressed::Reason("name-too-long"));
     }
     let campaign = own.campaign.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    let campaign = campaign.map_or_else(|| default_campaign(version, headers.subject.as_deref(), now), str::to_owned);
+    let campaign =
+        campaign.map_or_else(|| default_campaign(version, headers.subject.as_deref(), mark, now), str::to_owned);
     let wished = own.language.as_deref().and_then(Language::of_tag);
     let language = wished.or(headers.language).unwrap_or(first_language);
     Ok(Addressed { version: version.clone(), campaign, language, ceiling })
@@ -97,15 +100,17 @@ fn is_from(sender: &str, from: &str) -> bool {
     }
 }
 
-/// Purpose, subject and day (UTC): what a mailing is where nobody named it.
-fn default_campaign(version: &PurposeVersion, subject: Option<&str>, now: Timestamp) -> String {
+/// Purpose, day (UTC) and subject: what a mailing is where nobody named it. Of the subject only a mark is kept, because a
+/// campaign's name outlives the erasure of whoever a subject may name.
+fn default_campaign(
+    version: &PurposeVersion,
+    subject: Option<&str>,
+    mark: impl Fn(&str) -> String,
+    now: Timestamp,
+) -> String {
     let day = now.to_zoned(TimeZone::UTC).strftime("%F").to_string();
     let words: Vec<&str> = subject.unwrap_or_default().split_whitespace().collect();
-    let mut subject = words.join(" ");
-    let rest = version.purpose.id.as_str().len() + day.len() + " /  / ".len();
-    subject.truncate(subject.floor_char_boundary(limits::NAME_BYTES.saturating_sub(rest)));
-    let parts = [version.purpose.id.as_str(), subject.trim(), &day];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" / ")
+    format!("{} {day} {}", version.purpose.id, mark(&words.join(" ")))
 }
 
 #[cfg(test)]
@@ -128,7 +133,7 @@ mod tests {
     }
 
     fn read(headers: &Headers, purposes: &[PurposeVersion]) -> Result<Addressed, Unaddressed> {
-        addressed(headers, Some("crm"), purposes, Language::Nl, Timestamp::UNIX_EPOCH)
+        addressed(headers, Some("crm"), purposes, Language::Nl, |subject| format!("<{subject}>"), Timestamp::UNIX_EPOCH)
     }
 
     fn rule(change: impl FnOnce(&mut PurposeRule)) -> PurposeRule {
@@ -206,10 +211,9 @@ mod tests {
     fn without_a_name_the_campaign_is_purpose_subject_and_day() {
         let own = OwnHeaders { purpose: Some("news".into()), language: Some("fr-BE".into()), ..OwnHeaders::default() };
         let found = read(&with(own.clone()), &[purpose("news", vec![])]).unwrap();
-        assert_eq!((found.campaign.as_str(), found.language), ("news / [n] Hello there / 1970-01-01", Language::Fr));
-        let mut long = with(own);
-        long.subject = Some("é".repeat(500));
-        let found = read(&long, &[purpose("news", vec![])]).unwrap();
-        assert!(found.campaign.len() <= limits::NAME_BYTES && found.campaign.ends_with("é / 1970-01-01"));
+        assert_eq!((found.campaign.as_str(), found.language), ("news 1970-01-01 <[n] Hello there>", Language::Fr));
+        let mut nameless = with(own);
+        nameless.subject = None;
+        assert_eq!(read(&nameless, &[purpose("news", vec![])]).unwrap().campaign, "news 1970-01-01 <>");
     }
 }

@@ -179,7 +179,7 @@ impl Desk {
 
     fn addressed(&self, headers: &Headers, user: Option<&str>, now: Timestamp) -> Result<Addressed, Unaddressed> {
         let first = self.settings.languages.first().copied().unwrap_or(Language::En);
-        addressed(headers, user, &self.store.purposes(), first, now)
+        addressed(headers, user, &self.store.purposes(), first, |subject| self.store.subject_mark(subject), now)
     }
 
     /// Decides, records and makes a message for one recipient.

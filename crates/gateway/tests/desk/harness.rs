@@ -28,7 +28,7 @@ pub struct Office {
     pub desk: Arc<Desk>,
     pub store: Store,
     now: Arc<Mutex<Timestamp>>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Office {
@@ -57,7 +57,19 @@ impl Office {
         change(&mut purpose);
         store.apply_purpose(purpose, "test", clock.now()).await.unwrap();
         let desk = Arc::new(Desk::new(store.clone(), Arc::clone(&DECIDER), settings, clock));
-        Self { desk, store, now, _folder: folder }
+        Self { desk, store, now, folder }
+    }
+
+    /// Every file of the data folder that contains these bytes.
+    pub fn files_with(&self, needle: &[u8]) -> Vec<String> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(self.folder.path()).unwrap() {
+            let path = entry.unwrap().path();
+            if std::fs::read(&path).unwrap().windows(needle.len()).any(|window| window == needle) {
+                found.push(path.file_name().unwrap().to_string_lossy().into_owned());
+            }
+        }
+        found
     }
 
     pub fn later(&self, hours: i64) {

@@ -52,7 +52,24 @@ async fn the_rules_of_a_purpose_find_its_mail() {
     assert!(picture(&parcel.bytes).is_some(), "{:?}", parcel.report);
     office.desk.conclude(parcel.slips, true).await;
     let campaign = &office.store.campaigns().await.unwrap()[0];
-    assert_eq!(campaign.name, "study / [study] Uw brief / 2026-11-22");
+    let mark = office.store.subject_mark("[study] Uw brief");
+    assert_eq!(campaign.name, format!("study 2026-11-22 {mark}"));
+}
+
+#[tokio::test]
+async fn a_subject_that_names_somebody_is_in_no_file() {
+    let office = Office::told_at_collection().await;
+    let headers = "Openlijk-Purpose: study\r\n";
+    for (number, subject) in [(1, "Beste Jan Jansen <jan@example.org>"), (2, "Beste Els"), (3, "Beste  Els")] {
+        let raw = String::from_utf8(letter(number, headers)).unwrap();
+        office.sent(raw.replace("Uw brief", subject).as_bytes(), "jan@example.org").await;
+    }
+    let campaigns = office.store.campaigns().await.unwrap();
+    assert_eq!(campaigns.len(), 2, "subjects tell mailings apart");
+    for needle in ["Jan Jansen", "jan@example.org", "Beste"] {
+        assert_eq!(office.files_with(needle.as_bytes()), [""; 0], "{needle}");
+    }
+    assert!(!office.files_with(campaigns[0].name.as_bytes()).is_empty(), "the search finds what is there");
 }
 
 #[tokio::test]

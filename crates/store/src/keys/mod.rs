@@ -50,6 +50,7 @@ pub(crate) struct Keyring {
     group: hmac::Key,
     retry: hmac::Key,
     refusal: hmac::Key,
+    subject: hmac::Key,
     sealing: RwLock<Sealing>,
 }
 
@@ -70,6 +71,7 @@ impl Keyring {
             group: master.hash_key("deal groups"),
             retry: master.hash_key("recognise retries"),
             refusal: master.hash_key("keep refusals"),
+            subject: master.hash_key("tell subjects apart"),
             sealing: RwLock::default(),
         };
         keyring.make_page_key()?;
@@ -125,6 +127,11 @@ impl Keyring {
     /// The mark under which a refusal outlives its recipient's erasure.
     pub(crate) fn refusal_mark(&self, lookup: &[u8], purpose: &PurposeId) -> Mark {
         mark(&self.refusal, &[lookup, purpose.as_str().as_bytes()])
+    }
+
+    /// The mark that tells mailings without a name apart by their subject.
+    pub(crate) fn subject_mark(&self, subject: &str) -> Mark {
+        mark(&self.subject, &[subject.as_bytes()])
     }
 
     // -- recipients -------------------------------------------------------------------------------------------
