@@ -7,6 +7,7 @@
 
 mod classes;
 mod picture;
+mod proxies;
 mod public;
 mod repeats;
 #[cfg(test)]

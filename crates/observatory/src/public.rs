@@ -10,6 +10,7 @@
 
 use crate::classes::Signals;
 use crate::picture::{self, Asked, Keeps, Pictures};
+use crate::proxies::Proxies;
 use bytes::Bytes;
 use http_body_util::{Either, Full};
 use hyper::body::{Body, Incoming};
@@ -18,6 +19,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use ipnet::IpNet;
 use openlijk_model::limits;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
@@ -50,8 +52,9 @@ pub struct CannotListen {
     pub problem: std::io::Error,
 }
 
-/// The address that a request came from, for services that limit how often one may ask. In memory alone: it goes
-/// into no log and no record. It stands in the request's extensions.
+/// The address that a request came from, for services that limit how often one may ask: the connection's, or the one
+/// that a trusted proxy names ([`Public::behind`]). In memory alone: it goes into no log and no record. It stands in
+/// the request's extensions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Peer(pub IpAddr);
 
@@ -61,6 +64,7 @@ pub struct Public<K, S> {
     address: SocketAddr,
     pictures: Arc<Pictures<K>>,
     rest: S,
+    proxies: Proxies,
     limits: Limits,
 }
 
@@ -95,7 +99,19 @@ impl<K, S> Public<K, S> {
         let cannot = |problem| CannotListen { address, problem };
         let listener = TcpListener::bind(address).await.map_err(cannot)?;
         let address = listener.local_addr().map_err(cannot)?;
-        Ok(Self { listener, address, pictures, rest, limits: Limits::default() })
+        Ok(Self { listener, address, pictures, rest, proxies: Proxies::default(), limits: Limits::default() })
+    }
+
+    /// Takes the word of reverse proxies in these networks about whose requests they bring: the rightmost address in
+    /// `X-Forwarded-For` that is none of theirs, or else in `Forwarded` (RFC 7239). Without any, as after
+    /// [`Public::bind`], a request comes from where its connection comes from.
+    ///
+    /// Each proxy must set or append `X-Forwarded-For`; one that passes on what a client wrote there lets clients
+    /// choose their address.
+    #[must_use]
+    pub fn behind(mut self, proxies: Vec<IpNet>) -> Self {
+        self.proxies = Proxies::new(proxies);
+        self
     }
 
     /// Where it listens: the port that was given, where 0 was asked for.
@@ -132,7 +148,8 @@ where
                 accepted = self.accept(&room) => accepted,
             };
             let connection = Connection {
-                peer: peer_address(peer),
+                socket: peer.ip(),
+                proxies: self.proxies.clone(),
                 pictures: Arc::clone(&self.pictures),
                 rest: self.rest.clone(),
                 limits: self.limits,
@@ -167,12 +184,6 @@ where
     }
 }
 
-/// The address that a request is taken to come from. Only the socket tells it: a header field that names another
-/// is worth something from trusted proxies alone, and none is configured yet.
-fn peer_address(socket: SocketAddr) -> IpAddr {
-    socket.ip().to_canonical()
-}
-
 fn is_of_one_client(problem: &std::io::Error) -> bool {
     use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(problem.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
@@ -181,7 +192,9 @@ fn is_of_one_client(problem: &std::io::Error) -> bool {
 type Answer<B> = Response<Either<Full<Bytes>, B>>;
 
 struct Connection<K, S> {
-    peer: IpAddr,
+    /// Where it comes from: a client, or a proxy, whose requests may be those of many.
+    socket: IpAddr,
+    proxies: Proxies,
     pictures: Arc<Pictures<K>>,
     rest: S,
     limits: Limits,
@@ -219,12 +232,13 @@ where
         if request.headers().contains_key(header::TRANSFER_ENCODING) {
             return refusal(StatusCode::BAD_REQUEST, "Send the request with a Content-Length.\n");
         }
+        let peer = self.proxies.client(self.socket, request.headers());
         if request.uri().path().starts_with(picture::PREFIX) {
-            let signals = Signals { method: request.method(), headers: request.headers(), peer: self.peer };
+            let signals = Signals { method: request.method(), headers: request.headers(), peer };
             let asked = Asked { path: request.uri().path(), signals };
             return self.pictures.answer(asked).await.map(Either::Left);
         }
-        request.extensions_mut().insert(Peer(self.peer));
+        request.extensions_mut().insert(Peer(peer));
         match timeout(self.limits.request, self.rest.clone().oneshot(request)).await {
             Ok(Ok(answer)) => answer.map(Either::Right),
             Err(_) => refusal(StatusCode::REQUEST_TIMEOUT, "The request took too long.\n"),

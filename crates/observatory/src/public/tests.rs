@@ -7,12 +7,15 @@ use http_body_util::BodyExt as _;
 use std::collections::BTreeSet;
 use std::time::Instant;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpSocket;
 use tokio::task::JoinHandle;
 
 const QUICK: Mood = Mood::Commits(Duration::from_micros(500));
+/// Answered with the address that the request is taken to come from.
+const WHENCE: &str = "/whence";
 const SOON: Duration = Duration::from_secs(10);
 
-/// A public listener under test; what is no picture answers with its method, path and body.
+/// A public listener under test; what is no picture answers with its method, path and body, or with whose request it was.
 struct Site {
     address: SocketAddr,
     desk: Desk,
@@ -26,19 +29,30 @@ impl Site {
     }
 
     async fn limited(limits: Limits) -> Self {
+        Self::with(limits, Vec::new()).await
+    }
+
+    /// With a trusted proxy on 127.0.0.1; every other address of loopback is a stranger.
+    async fn behind_a_proxy() -> Self {
+        Self::with(Limits::default(), vec!["127.0.0.1/32".parse().expect("a network")]).await
+    }
+
+    async fn with(limits: Limits, proxies: Vec<IpNet>) -> Self {
         let desk = Desk::new(QUICK);
         let echo = tower::service_fn(|request: Request<Incoming>| async move {
             let (parts, body) = request.into_parts();
             let peer = parts.extensions.get::<Peer>().expect("a peer").0;
-            assert_eq!(peer, IpAddr::from([127, 0, 0, 1]));
             let body = body.collect().await.map_or_else(|_| Bytes::from_static(b"(broken)"), |body| body.to_bytes());
+            if parts.uri.path() == WHENCE {
+                return Ok(Response::new(Full::new(Bytes::from(format!("from {peer}")))));
+            }
             let text = format!("{} {} {}\n", parts.method, parts.uri.path(), String::from_utf8_lossy(&body));
             let body = if parts.uri.path() == "/big" { " ".repeat(16 << 20) } else { text };
             Ok::<_, Infallible>(Response::new(Full::new(Bytes::from(body))))
         });
         let pictures = Arc::new(pictures(desk.clone()));
         let bound = Public::bind(SocketAddr::from(([127, 0, 0, 1], 0)), pictures, echo).await.expect("a port");
-        let public = bound.limited(limits);
+        let public = bound.limited(limits).behind(proxies);
         let address = public.local_addr();
         let (stop, stopped) = watch::channel(false);
         Self { address, desk, stop, running: tokio::spawn(public.run(stopped)) }
@@ -54,9 +68,20 @@ impl Site {
 
     /// Sends bytes on a connection of their own, and reads until the listener closes it.
     async fn send(&self, bytes: impl AsRef<[u8]>) -> String {
-        let mut stream = self.connect().await;
+        self.send_from([127, 0, 0, 1], bytes).await
+    }
+
+    async fn send_from(&self, from: [u8; 4], bytes: impl AsRef<[u8]>) -> String {
+        let socket = TcpSocket::new_v4().expect("a socket");
+        socket.bind(SocketAddr::from((from, 0))).expect("a source address");
+        let mut stream = socket.connect(self.address).await.expect("a connection");
         stream.write_all(bytes.as_ref()).await.expect("written");
         read_to_end(&mut stream).await
+    }
+
+    /// How many of the hits so far count as loads.
+    fn loads(&self) -> usize {
+        self.desk.hits().iter().filter(|hit| !hit.repeat).count()
     }
 }
 
@@ -66,6 +91,11 @@ fn get(path: &str) -> String {
 
 fn get_and_close(path: &str) -> String {
     get(path).replace("Host: x\r\n", "Host: x\r\nConnection: close\r\n")
+}
+
+/// As a proxy brings it for a client, or as a client pretends.
+fn for_client(client: &str, request: &str) -> String {
+    request.replace("Host: x\r\n", &format!("Host: x\r\nX-Forwarded-For: {client}\r\n"))
 }
 
 async fn read_to_end(stream: &mut TcpStream) -> String {
@@ -174,6 +204,51 @@ async fn a_request_whose_length_is_in_doubt_is_refused_and_its_connection_closed
         assert_eq!(statuses(&answers), ["400"], "{request}\n{answers}");
     }
     assert_eq!(site.desk.hits(), [], "a request inside another was taken for one");
+}
+
+/// RFC 9110, section 8.6 lets a recipient refuse the same length said twice, or take it for one; hyper does the latter
+/// before this listener sees the request. What matters is that the next request begins where it should.
+#[tokio::test]
+async fn the_same_length_said_twice_is_one_length() {
+    let site = Site::new().await;
+    let inner = site.get();
+    let length = format!("Content-Length: {}\r\n", inner.len());
+    let outer = format!("POST /r/x HTTP/1.1\r\nHost: x\r\n{length}{length}\r\n{inner}");
+    let answers = site.send(outer + &get_and_close("/after")).await;
+    assert_eq!(statuses(&answers), ["200"; 2], "{answers}");
+    assert!(answers.ends_with("GET /after \n"), "{answers}");
+    assert_eq!(site.desk.hits(), []);
+    let list = "POST /r/x HTTP/1.1\r\nHost: x\r\nContent-Length: 5, 5\r\n\r\na=yes";
+    assert_eq!(statuses(&site.send(list).await), ["400"]);
+}
+
+#[tokio::test]
+async fn two_readers_behind_one_proxy_are_two_loads_and_one_who_pretends_is_not() {
+    let site = Site::behind_a_proxy().await;
+    let picture = get(&site.desk.path());
+    let closing = get_and_close(&site.desk.path());
+    // A proxy brings many clients' requests on one connection.
+    let readers = for_client("192.0.2.1", &picture) + &for_client("192.0.2.2", &closing);
+    let answers = site.send(&readers).await;
+    assert_eq!((answers.matches("GIF89a").count(), site.loads()), (2, 2));
+    site.send(&readers).await;
+    assert_eq!((site.desk.hits().len(), site.loads()), (4, 2), "the same two once more");
+    site.send(for_client("198.51.100.1, 192.0.2.1", &closing)).await;
+    assert_eq!(site.loads(), 2, "what a reader sends through the proxy makes it nobody else");
+    for pretended in ["192.0.2.3", "192.0.2.4", "127.0.0.1"] {
+        site.send_from([127, 0, 0, 2], for_client(pretended, &closing)).await;
+    }
+    assert_eq!((site.desk.hits().len(), site.loads()), (8, 3), "a stranger is one, whoever it says that it is");
+}
+
+#[tokio::test]
+async fn the_service_is_told_whose_request_it_is() {
+    let whence = for_client("2001:db8::7", &get_and_close(WHENCE));
+    let site = Site::behind_a_proxy().await;
+    assert!(site.send(&whence).await.ends_with("from 2001:db8::7"));
+    assert!(site.send(get_and_close(WHENCE)).await.ends_with("from 127.0.0.1"));
+    assert!(site.send_from([127, 0, 0, 2], &whence).await.ends_with("from 127.0.0.2"));
+    assert!(Site::new().await.send(&whence).await.ends_with("from 127.0.0.1"), "nobody is trusted unless told");
 }
 
 #[tokio::test]
