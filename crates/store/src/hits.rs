@@ -6,10 +6,11 @@ use crate::books::Books;
 use crate::crowd::Picture;
 use crate::engine::{Fault, values};
 use crate::keys::group_tag;
+use crate::purposes::{read_version, whole_second};
 use crate::tidy::OPEN_DAYS;
 use crate::types::{Hit, HitOutcome};
 use openlijk_insight::crowd::{Entry, Fate};
-use openlijk_model::{CampaignId, CellId, ChoiceState, Measure, MessageId, OpenerClass, PurposeId};
+use openlijk_model::{CampaignId, CellId, ChoiceState, Measure, MessageId, OpenerClass, PurposeId, TimePrecision};
 use openlijk_token::Meaning;
 use std::collections::HashMap;
 
@@ -35,6 +36,17 @@ pub(crate) fn hour_of(at: jiff::Timestamp) -> i64 {
 /// The day of a time, counted from 1970.
 pub(crate) fn day_of(at: jiff::Timestamp) -> i64 {
     at.as_second().div_euclid(SECONDS_A_DAY)
+}
+
+/// The beginning of the day, the hour or the second of a time (UTC). Finer than a day only where that was declared.
+pub(crate) fn truncated(at: jiff::Timestamp, to: TimePrecision) -> jiff::Timestamp {
+    let start = match to {
+        TimePrecision::None | TimePrecision::Day => day_of(at) * SECONDS_A_DAY,
+        TimePrecision::Hour => hour_of(at) * SECONDS_AN_HOUR,
+        TimePrecision::Exact => return whole_second(at),
+    };
+    // The start of a day that contains a valid time is a valid time, but for the first day of all.
+    jiff::Timestamp::from_second(start).unwrap_or(at)
 }
 
 /// What the hits of a batch come to: written once, however many they were.
@@ -91,6 +103,7 @@ struct Own {
     cell: CellId,
     campaign: CampaignId,
     purpose: PurposeId,
+    version: u32,
     applied: Measure,
     refused: bool,
 }
@@ -141,8 +154,12 @@ impl Books<'_> {
         if own.refused || self.memory.is_paused(&own.purpose, own.campaign) {
             return Ok(HitOutcome::NotCounted);
         }
+        let at = match own.applied {
+            Measure::Individual => truncated(hit.at, self.precision(&own)?),
+            _ => truncated(hit.at, TimePrecision::Day),
+        };
         match own.applied {
-            Measure::Individual => tally.openings.push((message, hit.at, hit.class)),
+            Measure::Individual => tally.openings.push((message, at, hit.class)),
             // A machine's visit is not an open, and this has no room for the class.
             Measure::LastOpen if matches!(hit.class, OpenerClass::Person | OpenerClass::PrivacyProxy) => {
                 let day = tally.last_opens.entry(message).or_insert(i64::MIN);
@@ -151,9 +168,28 @@ impl Books<'_> {
             _ => return Ok(HitOutcome::NotCounted),
         }
         if !hit.repeat {
-            *tally.loads.entry((own.cell, true, hit.class, hour_of(hit.at))).or_default() += 1;
+            // A mailing may have one recipient: the roll-up must not say what the opening does not.
+            *tally.loads.entry((own.cell, true, hit.class, hour_of(at))).or_default() += 1;
         }
         Ok(HitOutcome::Recorded)
+    }
+
+    /// How finely the purpose keeps time, in the version under which the message was decided. What it does not say is not
+    /// taken: then it is the day. The last version is in memory; earlier ones are looked up.
+    fn precision(&mut self, own: &Own) -> Result<TimePrecision, Fault> {
+        let last = self.memory.purposes.get(&own.purpose).filter(|last| last.version == own.version);
+        let declared = match last {
+            Some(last) => last.purpose.data.time,
+            None => self
+                .db
+                .first(
+                    "SELECT declaration, version, author, at FROM purposes WHERE id = $1 AND version = $2",
+                    values![own.purpose.as_str(), own.version],
+                    |row| read_version(row, 0),
+                )?
+                .and_then(|version| version.purpose.data.time),
+        };
+        Ok(declared.unwrap_or(TimePrecision::Day))
     }
 
     fn own(&mut self, message: MessageId) -> Result<Option<Own>, Fault> {
@@ -161,7 +197,7 @@ impl Books<'_> {
             "SELECT messages.cell, campaigns.id, campaigns.purpose, messages.applied,
                     (SELECT state FROM choices
                      WHERE choices.recipient = messages.recipient AND choices.purpose = campaigns.purpose
-                     ORDER BY choices.id DESC LIMIT 1)
+                     ORDER BY choices.id DESC LIMIT 1), messages.version
              FROM messages JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign
              WHERE messages.id = $1 AND messages.applied IS NOT NULL AND campaigns.closed = FALSE",
             values![message.0],
@@ -176,6 +212,7 @@ impl Books<'_> {
                     purpose: row.word(2)?,
                     applied: row.word(3)?,
                     refused: choice.says_no(),
+                    version: row.number(5)?,
                 })
             },
         )

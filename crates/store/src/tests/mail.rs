@@ -1,6 +1,7 @@
 //! Messages, choices, pauses and hits.
 
 use super::*;
+use openlijk_model::{CellId, TimePrecision};
 
 #[tokio::test]
 async fn the_same_message_again_within_a_day_is_the_first_one() {
@@ -175,6 +176,53 @@ async fn a_last_open_keeps_one_date_and_no_time_and_ignores_machines() {
     let record = world.store.subject_record(who).await.unwrap();
     assert_eq!(record.messages[0].last_open.as_deref(), Some("2026-03-04"));
     assert!(record.messages[0].loads.is_empty());
+}
+
+#[tokio::test]
+async fn an_opening_is_kept_as_finely_as_the_version_of_its_message_declares() {
+    let mut world = World::new().await;
+    world.pass(12_345);
+    let day = START - START.rem_euclid(86_400);
+    let second = world.now.as_second();
+    let declared = [
+        (None, day),
+        (Some(TimePrecision::None), day),
+        (Some(TimePrecision::Day), day),
+        (Some(TimePrecision::Hour), second - second.rem_euclid(3600)),
+        (Some(TimePrecision::Exact), second),
+    ];
+    let mut sent = Vec::new();
+    for (number, (time, kept)) in declared.into_iter().enumerate() {
+        let mut purpose = purpose("profile", Measure::Individual);
+        // So that each one is another declaration than the one before.
+        (purpose.data.time, purpose.name) = (time, format!("Version {number}"));
+        let version = world.store.apply_purpose(purpose, "officer", world.now).await.unwrap().version;
+        let (to, campaign) = (reader(number), format!("campaign {number}"));
+        let mail = Mail { purpose: "profile", measure: Measure::Individual, campaign: &campaign, ..Mail::to(&to) };
+        let draft = Draft { version, ..world.draft(&mail) };
+        let recorded = world.store.record_draft(draft).await.unwrap();
+        let outcome = Outcome::Accepted { applied: mail.measure, notice: true, left_alone: None };
+        world.store.conclude(recorded.message, outcome, world.now).await.unwrap();
+        let now = Meaning::MessagePicture { message: recorded.message };
+        assert_eq!(world.load(now).await, HitOutcome::Recorded);
+        sent.push((recorded, to, time, kept));
+    }
+    // Once more, under later versions than the message's.
+    for (recorded, to, time, kept) in sent {
+        world.load(Meaning::MessagePicture { message: recorded.message }).await;
+        let who = world.store.find(&address(&to)).await.unwrap().unwrap();
+        let loads = &world.store.subject_record(who).await.unwrap().messages[0].loads;
+        let times: Vec<_> = loads.iter().map(|(at, _)| at.as_second()).collect();
+        assert_eq!(times, [kept, kept], "{time:?}");
+        let hour = hours_of_loads(&world, recorded.place.cell);
+        assert_eq!(hour, [kept.div_euclid(3600)], "{time:?}: nor does the roll-up say more");
+    }
+}
+
+fn hours_of_loads(world: &World, cell: CellId) -> Vec<i64> {
+    let connection = rusqlite::Connection::open(world.folder.path().join("openlijk.db")).unwrap();
+    let mut statement = connection.prepare("SELECT hour FROM loads WHERE cell = ?1").unwrap();
+    statement.query_map([cell.0], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
 #[tokio::test]

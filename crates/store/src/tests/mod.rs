@@ -46,6 +46,7 @@ pub(super) fn purpose(id: &str, measure: Measure) -> Purpose {
     let text = serde_json::json!({
         "id": id, "name": "Newsletter", "kind": "newsletter-reach", "measure": measure, "controller": "private",
         "recipient_class": "citizen", "basis": "f", "interest": "knowing what is read", "disclosure": Disclosure::InMessage,
+        "data": {"time": "exact"},
         "documents": {"ropa": "1", "processor": "none", "retention_days": 60},
     });
     serde_json::from_value(text).unwrap()
