@@ -4,8 +4,8 @@ use crate::cli::Check;
 use crate::config::{Config, Kind};
 use crate::control;
 use crate::report::{Exit, Report};
-use openlijk_model::Measure;
-use serde::Serialize;
+use openlijk_model::{Controller, Measure};
+use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 
 /// One finding.
@@ -16,18 +16,26 @@ struct Finding {
     text: String,
 }
 
+impl Finding {
+    const fn problem(text: String) -> Self {
+        Self { kind: "problem", text }
+    }
+
+    const fn note(text: String) -> Self {
+        Self { kind: "note", text }
+    }
+}
+
 /// Runs the command.
 pub async fn run(check: &Check) -> Report {
     let mut findings = Vec::new();
     match Config::load(&check.at.config) {
-        Err(problems) => {
-            findings.extend(problems.iter().map(|problem| Finding { kind: "problem", text: problem.to_string() }))
-        }
+        Err(problems) => findings.extend(problems.iter().map(|problem| Finding::problem(problem.to_string()))),
         Ok(config) => {
             let is_running = tokio::net::UnixStream::connect(control::socket_path(&config.data_folder())).await.is_ok();
             files(&config, &mut findings);
             if is_running {
-                findings.push(Finding { kind: "note", text: "an instance is running on this data folder".into() });
+                findings.push(Finding::note("an instance is running on this data folder".into()));
             } else {
                 ports(&config, &mut findings);
             }
@@ -49,37 +57,39 @@ pub async fn run(check: &Check) -> Report {
 }
 
 fn files(config: &Config, findings: &mut Vec<Finding>) {
-    let mut problem = |text: String| findings.push(Finding { kind: "problem", text });
-    for path in [&config.smtp.tls_certificate, &config.smtp.tls_key].into_iter().flatten() {
-        let path = config.path(path);
+    let mut problem =
+        |section, name, text| findings.push(Finding::problem(config.problem(section, name, text).to_string()));
+    let pem = [("tls_certificate", &config.smtp.tls_certificate), ("tls_key", &config.smtp.tls_key)];
+    for (name, path) in pem.into_iter().filter_map(|(name, path)| Some((name, config.path(path.as_ref()?)))) {
         match std::fs::read_to_string(&path) {
-            Err(error) => problem(format!("{}: {error}; STARTTLS needs it", path.display())),
-            Ok(text) if !text.contains("-----BEGIN") => problem(format!("{}: is not a PEM file", path.display())),
+            Err(error) => problem("smtp", name, format!("{}: {error}; STARTTLS needs it", path.display())),
+            Ok(text) if !text.contains("-----BEGIN") => {
+                problem("smtp", name, format!("{}: is not a PEM file", path.display()))
+            }
             Ok(_) => {}
         }
     }
     if let Some(path) = &config.smtp.users
         && let Err(report) = crate::serve::users(&config.path(path))
     {
-        problem(report.err);
+        problem("smtp", "users", report.err);
     }
-    let folder = config.data_folder();
-    match std::fs::metadata(&folder) {
-        Err(error) => problem(format!("{}: {error}; `openlijk init` makes a data folder", folder.display())),
-        Ok(metadata) if metadata.permissions().readonly() => {
-            problem(format!("{}: cannot be written to", folder.display()))
-        }
-        Ok(_) => {}
+    if !config.smtp.listen.ip().is_loopback() && config.smtp.users.is_none() {
+        let text = format!(
+            "smtp.listen {} takes mail from other machines without asking who they are; set smtp.users, or listen on loopback",
+            config.smtp.listen
+        );
+        problem("smtp", "listen", text);
     }
 }
 
 fn ports(config: &Config, findings: &mut Vec<Finding>) {
     let listeners =
         [("smtp", config.smtp.listen), ("public", config.public.listen), ("console", config.console.listen)];
-    for (name, address) in listeners {
+    for (section, address) in listeners {
         if let Err(error) = std::net::TcpListener::bind(address) {
-            let text = format!("{name}.listen {address}: {error}; choose another, or stop what has it");
-            findings.push(Finding { kind: "problem", text });
+            let text = format!("{section}.listen {address}: {error}; choose another, or stop what has it");
+            findings.push(Finding::problem(config.problem(section, "listen", text).to_string()));
         }
     }
     if !config.console.listen.ip().is_loopback() {
@@ -87,58 +97,78 @@ fn ports(config: &Config, findings: &mut Vec<Finding>) {
             "console.listen {} is not on loopback; keep it behind your own sign-in or VPN",
             config.console.listen
         );
-        findings.push(Finding { kind: "note", text });
+        findings.push(Finding::note(config.problem("console", "listen", text).to_string()));
     }
 }
 
-/// What each purpose gets at best. A purpose that asks for more than the law gives is a problem to be solved.
-async fn purposes(config: &Config, is_running: bool, findings: &mut Vec<Finding>) {
+/// What the running instance, or the store where none runs, says of each purpose.
+async fn reviews(config: &Config, is_running: bool) -> Result<Vec<Reviewed>, String> {
     let ask = crate::commands::Ask::PurposeReview { json: true };
     let report = if is_running {
         match control::ask(&config.data_folder(), &ask).await {
             Some(Ok(report)) => report,
-            _ => return,
+            _ => return Err("the running instance does not answer; see its log".to_owned()),
         }
     } else {
-        match crate::serve::office(config.clone(), crate::serve::system_clock()) {
-            Err(report) => {
-                findings.push(Finding { kind: "problem", text: report.err });
-                return;
-            }
-            Ok(office) => {
-                let report = office.answer(ask).await;
-                office.store.close().await;
-                report
-            }
-        }
+        crate::serve::must_exist(config).map_err(|report| report.err)?;
+        let office = crate::serve::office(config.clone(), crate::serve::system_clock()).map_err(|report| report.err)?;
+        let report = office.answer(ask).await;
+        office.store.close().await;
+        report
     };
-    let reviews: Vec<serde_json::Value> = serde_json::from_slice(&report.out).unwrap_or_default();
+    serde_json::from_slice(&report.out).map_err(|error| format!("the review of the purposes cannot be read: {error}"))
+}
+
+/// A purpose's review, as the instance that runs gives it.
+#[derive(Deserialize)]
+struct Reviewed {
+    purpose: String,
+    version: u32,
+    author: String,
+    controller: Controller,
+    decision: Answer,
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    measure: Measure,
+    requested: Measure,
+    reasons: Vec<Because>,
+}
+
+#[derive(Deserialize)]
+struct Because {
+    rule: String,
+    text: String,
+}
+
+/// What each purpose gets at best. One that asks for more than the best possible recipient gets is a no-go (LAW 2.2).
+async fn purposes(config: &Config, is_running: bool, findings: &mut Vec<Finding>) {
+    let reviews = match reviews(config, is_running).await {
+        Ok(reviews) => reviews,
+        Err(problem) => return findings.push(Finding::problem(problem)),
+    };
     if reviews.is_empty() {
-        findings.push(Finding { kind: "note", text: "no purpose is declared: nothing will be measured".into() });
+        findings.push(Finding::note("no purpose is declared: nothing will be measured".into()));
     }
     for review in reviews {
-        let decision = &review["decision"];
-        let measure = |key: &str| decision[key].as_str().and_then(|word| word.parse::<Measure>().ok());
-        let (Some(got), Some(asked)) = (measure("measure"), measure("requested")) else { continue };
-        let rules: Vec<String> = decision["reasons"].as_array().map_or_else(Vec::new, |reasons| {
-            let text = |reason: &serde_json::Value, key: &str| reason[key].as_str().unwrap_or_default().to_owned();
-            reasons.iter().map(|reason| format!("{} {}", text(reason, "rule"), text(reason, "text"))).collect()
-        });
-        let purpose = review["purpose"].as_str().unwrap_or_default();
-        if review["controller"] == "public-task" && config.organisation.kind == Kind::Private {
+        let Reviewed { purpose, decision: Answer { measure, requested, reasons }, .. } = &review;
+        if review.controller == Controller::PublicTask && config.organisation.kind == Kind::Private {
             let text = format!(
                 "purpose {purpose}: its controller is public-task, but organisation.kind is private; correct the wrong one"
             );
-            findings.push(Finding { kind: "problem", text });
+            findings.push(Finding::problem(config.problem("organisation", "kind", text).to_string()));
         }
-        if got == asked {
-            findings.push(Finding { kind: "note", text: format!("purpose {purpose}: go, {got}") });
+        let why: Vec<String> = reasons.iter().map(|reason| format!("{} {}", reason.rule, reason.text)).collect();
+        findings.push(if measure == requested {
+            Finding::note(format!("purpose {purpose}: go, {measure}"))
+        } else if review.author == crate::init::AUTHOR && review.version == 1 {
+            Finding::note(format!("purpose {purpose}: not complete yet, so nothing is measured: {}", why.join("; ")))
         } else {
-            let kind = if got.needs_picture() { "note" } else { "problem" };
-            findings.push(Finding {
-                kind,
-                text: format!("purpose {purpose}: asks for {asked}, gets {got} at best: {}", rules.join("; ")),
-            });
-        }
+            Finding::problem(format!(
+                "purpose {purpose}: no-go: asks for {requested}, gets {measure} at best: {}",
+                why.join("; ")
+            ))
+        });
     }
 }

@@ -151,6 +151,7 @@ pub struct Check {
 #[derive(Debug, Subcommand)]
 pub enum PurposeCommand {
     /// The purposes in force
+    #[command(after_help = "Example: openlijk purpose list --json")]
     List {
         #[command(flatten)]
         at: Where,
@@ -159,6 +160,7 @@ pub enum PurposeCommand {
         json: bool,
     },
     /// One purpose, as TOML
+    #[command(after_help = "Example: openlijk purpose show newsletter > newsletter.toml")]
     Show {
         /// Its id
         id: PurposeId,
@@ -169,6 +171,7 @@ pub enum PurposeCommand {
         json: bool,
     },
     /// Declare a purpose, or a new version of it
+    #[command(after_help = "Example: openlijk purpose apply newsletter.toml --by 'M. de Wit'")]
     Apply {
         /// A TOML file, or - for standard input
         file: PathBuf,
@@ -181,12 +184,17 @@ pub enum PurposeCommand {
         #[arg(long)]
         json: bool,
     },
-    /// All purposes in force, as TOML documents
+    /// All purposes in force, as one TOML document
+    #[command(after_help = "Example: openlijk purpose export > purposes.toml")]
     Export {
         #[command(flatten)]
         at: Where,
+        /// Print one JSON document
+        #[arg(long)]
+        json: bool,
     },
     /// What each purpose would get at best, and why not more
+    #[command(after_help = "Example: openlijk purpose review")]
     Review {
         #[command(flatten)]
         at: Where,
@@ -247,12 +255,18 @@ pub struct Prepare {
 #[derive(Debug, Subcommand)]
 pub enum ConsentCommand {
     /// Record that a recipient allows measuring
+    #[command(
+        after_help = "Example: openlijk consent grant --purpose newsletter jan@example.nl --wording 'Yes, you may see …'"
+    )]
     Grant(Choose),
     /// Record that a recipient refuses
+    #[command(after_help = "Example: openlijk consent refuse --purpose newsletter jan@example.nl")]
     Refuse(Choose),
     /// Record that a recipient withdraws
+    #[command(after_help = "Example: openlijk consent withdraw --purpose newsletter jan@example.nl")]
     Withdraw(Choose),
     /// What a recipient chose
+    #[command(after_help = "Example: openlijk consent show jan@example.nl")]
     Show {
         /// The address
         address: String,
@@ -285,15 +299,8 @@ pub struct Choose {
 /// `openlijk pause` and `resume`
 #[derive(Debug, Args)]
 pub struct Pause {
-    /// One purpose
-    #[arg(long, group = "scope")]
-    pub purpose: Option<PurposeId>,
-    /// One campaign, by name or number
-    #[arg(long, group = "scope")]
-    pub campaign: Option<String>,
-    /// Everything
-    #[arg(long, group = "scope", required_unless_present_any = ["purpose", "campaign"])]
-    pub all: bool,
+    #[command(flatten)]
+    pub scope: Scope,
     /// Why, for the record
     #[arg(long)]
     pub why: String,
@@ -305,6 +312,21 @@ pub struct Pause {
     /// Print one JSON document
     #[arg(long)]
     pub json: bool,
+}
+
+/// What a pause is to reach: one of the three.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Scope {
+    /// One purpose
+    #[arg(long)]
+    pub purpose: Option<PurposeId>,
+    /// One campaign, by name or number
+    #[arg(long)]
+    pub campaign: Option<String>,
+    /// Everything
+    #[arg(long)]
+    pub all: bool,
 }
 
 /// `openlijk figures`
@@ -323,13 +345,18 @@ pub struct Figures {
 #[derive(Debug, Subcommand)]
 pub enum SubjectCommand {
     /// Everything kept about a person, as JSON
+    #[command(after_help = "Example: openlijk subject export jan@example.nl")]
     Export {
         /// The address
         address: String,
         #[command(flatten)]
         at: Where,
+        /// It is JSON anyway
+        #[arg(long)]
+        json: bool,
     },
     /// Erase a person: nothing here, nor an older backup, yields the address afterwards
+    #[command(after_help = "Example: openlijk subject erase jan@example.nl")]
     Erase {
         /// The address
         address: String,

@@ -3,6 +3,7 @@
 //! [`KEYS`] is the one list of what can be configured: the check for unknown keys, the environment variables and the
 //! file that `init` writes all come from it.
 
+use ipnet::IpNet;
 use openlijk_model::Language;
 use serde::Deserialize;
 use std::fmt;
@@ -40,6 +41,11 @@ pub const KEYS: &[Key] = &[
     key("organisation", "sender", "The address that mails links to recipients who ask for their data."),
     key("public", "url", "Where recipients reach Openlijk from outside: https://…"),
     key("public", "listen", "Where the public pages listen."),
+    key(
+        "public",
+        "trusted_proxies",
+        "Networks of your own reverse proxies; only from them is X-Forwarded-For believed. Without it, all readers behind a proxy look like one.",
+    ),
     key("console", "listen", "Where the organisation's pages listen. Never reachable from outside."),
     key("smtp", "listen", "Where your mail software hands its mail to Openlijk."),
     key("smtp", "next_hop", "The mail server that Openlijk hands every message to: host:port."),
@@ -91,6 +97,15 @@ pub struct Config {
     /// The folder of the file: relative paths start there.
     #[serde(skip)]
     pub folder: PathBuf,
+    #[serde(skip)]
+    places: Places,
+}
+
+/// Where in the file each value stands, so that what is found out later can still name its line.
+#[derive(Debug, Clone, Default)]
+struct Places {
+    file: String,
+    lines: Vec<(&'static str, &'static str, usize)>,
 }
 
 /// `[organisation]`
@@ -127,6 +142,8 @@ pub struct Public {
     pub url: String,
     #[serde(default = "public_listen")]
     pub listen: SocketAddr,
+    #[serde(default)]
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// `[console]`
@@ -214,32 +231,43 @@ impl Config {
     ) -> Result<Self, Vec<Problem>> {
         let problem = |span: Option<std::ops::Range<usize>>, text_of: String| Problem {
             file: file.to_owned(),
-            line: span.map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1),
+            line: span.map(|span| line_of(text, span.start)),
             text: text_of,
         };
         let document = DeTable::parse(text).map_err(|error| vec![problem(error.span(), one_line(error.message()))])?;
-        let unknown = unknown_keys(document.get_ref());
-        if !unknown.is_empty() {
-            return Err(unknown.into_iter().map(|(span, text)| problem(Some(span), text)).collect());
-        }
+        let mut problems: Vec<Problem> =
+            unknown_keys(document.get_ref()).into_iter().map(|(span, text)| problem(Some(span), text)).collect();
         let mut table: toml::Table =
             toml::from_str(text).map_err(|error| vec![problem(error.span(), one_line(error.message()))])?;
         let overridden = overlay(&mut table, environment);
-        let mut config: Self = if overridden {
-            // The text has no places for what the environment set, so errors name the key alone.
-            table.try_into().map_err(|error: toml::de::Error| vec![problem(None, one_line(error.message()))])?
-        } else {
-            toml::from_str(text).map_err(|error| vec![problem(error.span(), one_line(error.message()))])?
+        // What the environment set has no place in the text, so errors about it name the key alone.
+        let parsed: Result<Self, toml::de::Error> = if overridden { table.try_into() } else { toml::from_str(text) };
+        let mut config = match parsed {
+            Ok(config) => config,
+            Err(error) => {
+                // A key that is missing is most likely the misspelt one that was named already.
+                if problems.is_empty() || !error.message().starts_with("missing field") {
+                    problems.push(problem(error.span().filter(|_| !overridden), one_line(error.message())));
+                }
+                return Err(problems);
+            }
         };
-        config.folder = folder.to_owned();
-        let unsound = config.problems();
-        if unsound.is_empty() {
-            return Ok(config);
+        folder.clone_into(&mut config.folder);
+        file.clone_into(&mut config.places.file);
+        for key in KEYS {
+            if let Some(span) = place(document.get_ref(), key.section, key.name) {
+                config.places.lines.push((key.section, key.name, line_of(text, span.start)));
+            }
         }
-        Err(unsound
-            .into_iter()
-            .map(|(section, name, text)| problem(place(document.get_ref(), section, name), text))
-            .collect())
+        problems.extend(config.problems().into_iter().map(|(section, name, text)| config.problem(section, name, text)));
+        if problems.is_empty() { Ok(config) } else { Err(problems) }
+    }
+
+    /// A problem with a value, with its line.
+    pub fn problem(&self, section: &str, name: &str, text: String) -> Problem {
+        let lines = &self.places.lines;
+        let line = lines.iter().find(|place| place.0 == section && place.1 == name).map(|place| place.2);
+        Problem { file: self.places.file.clone(), line, text }
     }
 
     /// What is wrong with values that are each of the right type.
@@ -313,6 +341,11 @@ impl Config {
     }
 }
 
+/// The line, from 1, of a place in a text.
+pub fn line_of(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+}
+
 fn one_line(message: &str) -> String {
     message.lines().collect::<Vec<_>>().join("; ")
 }
@@ -367,7 +400,7 @@ fn overlay(table: &mut toml::Table, environment: impl Fn(&str) -> Option<String>
     for key in KEYS {
         let variable = format!("OPENLIJK_{}_{}", key.section, key.name).to_ascii_uppercase();
         let Some(value) = environment(&variable) else { continue };
-        let value = if matches!(key.name, "languages" | "domains") {
+        let value = if matches!(key.name, "languages" | "domains" | "trusted_proxies") {
             toml::Value::Array(value.split(',').map(|item| item.trim().into()).collect())
         } else {
             toml::Value::String(value)

@@ -12,6 +12,9 @@ use std::fmt::Write as _;
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
+/// Who declared a purpose that nobody has completed yet.
+pub const AUTHOR: &str = "openlijk init";
+
 /// What was answered, by flag or by hand.
 struct Answers {
     organisation: String,
@@ -63,6 +66,8 @@ pub async fn make(init: &Init) -> Result<Made, Report> {
         )));
     }
     let answers = answers(init)?;
+    // Whatever can be wrong is found before anything is written.
+    let given_password = init.password_file.as_deref().map(first_line).transpose()?;
     std::fs::create_dir_all(&init.dir).map_err(|error| cannot_write(&init.dir, &error))?;
     write(&config_path, &configuration(init, &answers))?;
     let purpose_path = init.dir.join("purpose-newsletter.toml");
@@ -70,18 +75,24 @@ pub async fn make(init: &Init) -> Result<Made, Report> {
     write(&purpose_path, &purpose_text)?;
     let config = Config::load(&config_path).map_err(|problems| {
         let _ = std::fs::remove_file(&config_path);
-        Report::bad_input(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+        let _ = std::fs::remove_file(&purpose_path);
+        Report::unsound(&problems)
     })?;
-    let purpose = crate::commands::read_purpose(&purpose_path.display().to_string(), &purpose_text)?;
-    let password = fill_store(init, &config, purpose).await?;
+    let purposes = crate::commands::read_purposes(&purpose_path.display().to_string(), &purpose_text)?;
+    let password = fill_store(init, &config, purposes, given_password).await?;
     Ok(Made { config: config_path, password })
 }
 
-async fn fill_store(init: &Init, config: &Config, purpose: Purpose) -> Result<Option<String>, Report> {
+async fn fill_store(
+    init: &Init,
+    config: &Config,
+    purposes: Vec<Purpose>,
+    given_password: Option<String>,
+) -> Result<Option<String>, Report> {
     let options = Options { master_key: config.keys.master.as_deref().map(|path| config.path(path)) };
     let store = Store::open(&config.data_folder(), &options).map_err(|error| Report::failed(error.to_string()))?;
-    let (password, shown) = match &init.password_file {
-        Some(path) => (first_line(path)?, None),
+    let (password, shown) = match given_password {
+        Some(password) => (password, None),
         None => {
             let password = random_password()?;
             (password.clone(), Some(password))
@@ -92,7 +103,9 @@ async fn fill_store(init: &Init, config: &Config, purpose: Purpose) -> Result<Op
         .map_err(|error| Report::failed(format!("the password could not be hashed: {error}")))?
         .to_string();
     store.set_account(Account { name: init.account.clone(), password_hash: hash }).await?;
-    store.apply_purpose(purpose, "openlijk init", Timestamp::now()).await?;
+    for purpose in purposes {
+        store.apply_purpose(purpose, AUTHOR, Timestamp::now()).await?;
+    }
     store.close().await;
     Ok(shown)
 }

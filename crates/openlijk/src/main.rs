@@ -12,7 +12,7 @@ mod serve;
 
 use clap::Parser as _;
 use cli::{Cli, Command, ConsentCommand, PurposeCommand, SubjectCommand};
-use commands::{Ask, Reach};
+use commands::{Ask, PauseScope};
 use config::Config;
 use openlijk_model::ChoiceState;
 use report::Report;
@@ -22,12 +22,30 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     quiet_panics();
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return wrong_use(&error).print(),
+    };
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return Report::failed(format!("the system gives no threads: {error}")).print(),
     };
     runtime.block_on(run(cli.command)).unwrap_or_else(|report| report).print()
+}
+
+/// Help and version are answers; wrong use is one line: what, and where to read more.
+fn wrong_use(error: &clap::Error) -> Report {
+    let text = error.render().to_string();
+    if !error.use_stderr() {
+        return Report::done(text);
+    }
+    let said: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with("Usage:") && !line.starts_with("For more information"))
+        .collect();
+    let line = said.join(" ");
+    Report::bad_input(format!("{}; see --help", line.strip_prefix("error: ").unwrap_or(&line)))
 }
 
 /// A panic says where, and never what: its words could quote mail. Where a message was at stake it goes on unmeasured.
@@ -64,7 +82,7 @@ fn question(command: Command) -> Result<(std::path::PathBuf, Ask), Report> {
             let text = text_of(&file)?;
             (at, Ask::PurposeApply { file: file.display().to_string(), text, by: by.unwrap_or_else(user), json })
         }
-        Command::Purpose(PurposeCommand::Export { at }) => (at, Ask::PurposeExport),
+        Command::Purpose(PurposeCommand::Export { at, json }) => (at, Ask::PurposeExport { json }),
         Command::Purpose(PurposeCommand::Review { at, json }) => (at, Ask::PurposeReview { json }),
         Command::Decide(cli::Decide {
             purpose: Some(purpose),
@@ -90,7 +108,7 @@ fn question(command: Command) -> Result<(std::path::PathBuf, Ask), Report> {
         Command::Pause(pause) => switch(pause, false),
         Command::Resume(pause) => switch(pause, true),
         Command::Figures(figures) => (figures.at, Ask::Figures { campaign: figures.campaign, json: figures.json }),
-        Command::Subject(SubjectCommand::Export { address, at }) => (at, Ask::SubjectExport { address }),
+        Command::Subject(SubjectCommand::Export { address, at, .. }) => (at, Ask::SubjectExport { address }),
         Command::Subject(SubjectCommand::Erase { address, at, json }) => (at, Ask::SubjectErase { address, json }),
         Command::Demo(_) | Command::Init(_) | Command::Serve(_) | Command::Check(_) | Command::Decide(_) => {
             return Err(Report::bad_input("--purpose and --recipient go together; or give --facts"));
@@ -105,31 +123,29 @@ fn choice(choose: cli::Choose, state: ChoiceState) -> (cli::Where, Ask) {
 }
 
 fn switch(pause: cli::Pause, end: bool) -> (cli::Where, Ask) {
-    let cli::Pause { purpose, campaign, why, by, at, json, .. } = pause;
-    let scope = match (purpose, campaign) {
-        (Some(purpose), _) => Reach::Purpose(purpose),
-        (None, Some(campaign)) => Reach::Campaign(campaign),
-        (None, None) => Reach::All,
+    let cli::Pause { scope, why, by, at, json } = pause;
+    let scope = match (scope.purpose, scope.campaign) {
+        (Some(purpose), _) => PauseScope::Purpose(purpose),
+        (None, Some(campaign)) => PauseScope::Campaign(campaign),
+        (None, None) => PauseScope::All,
     };
     (at, Ask::Pause { scope, why, by: by.unwrap_or_else(user), end, json })
 }
 
 /// Puts a question to the running instance, or to the store where none runs.
 async fn put(config: &Path, ask: Ask) -> Result<Report, Report> {
-    let config = load(config)?;
+    let config = Config::load(config).map_err(|problems| Report::unsound(&problems))?;
     if let Some(answer) = control::ask(&config.data_folder(), &ask).await {
         return answer
             .map_err(|error| Report::failed(format!("the running instance did not answer: {error}; see its log")));
+    }
+    if !ask.may_come_first() {
+        serve::must_exist(&config)?;
     }
     let office = serve::office(config, serve::system_clock())?;
     let report = office.answer(ask).await;
     office.store.close().await;
     Ok(report)
-}
-
-fn load(path: &Path) -> Result<Config, Report> {
-    Config::load(path)
-        .map_err(|problems| Report::bad_input(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
 }
 
 fn text_of(file: &Path) -> Result<String, Report> {

@@ -3,6 +3,7 @@
 //! Exit status: 0 done; 1 the answer is "no", or something was found; 2 wrong use or bad input; 3 could not finish.
 //! An error is one line: what, where, what to do.
 
+use crate::config::Problem;
 use serde::{Deserialize, Serialize};
 
 /// How a command ended.
@@ -62,6 +63,11 @@ impl Report {
     /// Could not finish: what, where, what to do.
     pub fn failed(error: impl Into<String>) -> Self {
         Self { exit: Exit::Failed, out: Vec::new(), err: error.into() }
+    }
+
+    /// A configuration that is not sound: each problem on a line of its own.
+    pub fn unsound(problems: &[Problem]) -> Self {
+        Self::bad_input(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     }
 
     /// The same output with another ending.

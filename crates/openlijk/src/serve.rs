@@ -27,6 +27,17 @@ pub fn system_clock() -> Clock {
     Clock::new(jiff::Timestamp::now)
 }
 
+/// A data folder that is not there is a mistake for whoever only looks: a wrong `store.url`, most likely.
+pub fn must_exist(config: &Config) -> Result<(), Report> {
+    let folder = config.data_folder();
+    if folder.join("openlijk.db").exists() {
+        return Ok(());
+    }
+    let text =
+        format!("{}: there is no data here; correct it, or make a data folder with `openlijk init`", folder.display());
+    Err(Report::bad_input(config.problem("store", "url", text).to_string()))
+}
+
 /// Opens the store and everything that answers need.
 pub fn office(config: Config, clock: Clock) -> Result<Office, Report> {
     // First of all: what is counted before there is a recorder is counted nowhere.
@@ -100,6 +111,7 @@ pub async fn start(office: Office) -> Result<Running, Report> {
     let pictures = Arc::new(pictures.map_err(|error| failed(&error))?);
     let rest = openlijk_recipient::router(recipient_state(&office));
     let public = Public::bind(config.public.listen, pictures, rest).await.map_err(|error| failed(&error))?;
+    let public = public.behind(config.public.trusted_proxies.clone());
     let console = tokio::net::TcpListener::bind(config.console.listen).await.map_err(|error| {
         Report::failed(format!(
             "{}: cannot listen for the console: {error}; see whether another program has this port",
@@ -218,8 +230,8 @@ async fn run_until_told(config_path: &Path) -> Result<(), Report> {
         (signals(SignalKind::terminate())?, signals(SignalKind::interrupt())?, signals(SignalKind::hangup())?);
     metrics::recorder()?;
     let mut office = office(load(config_path)?, system_clock())?;
+    let mut running = start(office.clone()).await?;
     loop {
-        let mut running = start(office.clone()).await?;
         tracing::info!(smtp = %running.smtp, public = %running.public, console = %running.console, "openlijk is ready");
         let reloaded = loop {
             tokio::select! {
@@ -234,9 +246,20 @@ async fn run_until_told(config_path: &Path) -> Result<(), Report> {
         };
         running.stop_listeners().await;
         let Some(config) = reloaded else { break };
-        office.desk = Arc::new(desk(&config, &office.store, &office.decider, &office.clock));
-        office.config = Arc::new(config);
-        tracing::info!("the configuration was read again");
+        let mut renewed = office.clone();
+        renewed.desk = Arc::new(desk(&config, &office.store, &office.decider, &office.clock));
+        renewed.config = Arc::new(config);
+        running = match start(renewed.clone()).await {
+            Ok(running) => {
+                office = renewed;
+                tracing::info!("the configuration was read again");
+                running
+            }
+            Err(report) => {
+                tracing::error!(problem = %report.err, "the new configuration cannot be used; the old one stays");
+                start(office.clone()).await?
+            }
+        };
     }
     office.store.close().await;
     tracing::info!("openlijk has stopped");
@@ -244,8 +267,7 @@ async fn run_until_told(config_path: &Path) -> Result<(), Report> {
 }
 
 fn load(path: &Path) -> Result<Config, Report> {
-    Config::load(path)
-        .map_err(|problems| Report::bad_input(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
+    Config::load(path).map_err(|problems| Report::unsound(&problems))
 }
 
 /// Logs go to standard error: what happened, never to whom. `OPENLIJK_LOG` sets how much (`info`, `debug` …).

@@ -149,10 +149,14 @@ fn init_makes_a_site_that_check_finds_sound_and_measures_nothing_yet() {
         assert!(site.path().join(file).exists(), "{file}");
     }
     let check = site.json(&["check", "--json"]);
-    let problems: Vec<&Value> =
-        check["findings"].as_array().unwrap().iter().filter(|finding| finding["kind"] == "problem").collect();
-    assert_eq!(problems.len(), 1, "the first purpose is not complete yet: {check}");
-    assert!(problems[0]["text"].as_str().unwrap().contains("H16"), "{check}");
+    assert_eq!(check["sound"], true, "{check}");
+    assert!(check.to_string().contains("not complete yet") && check.to_string().contains("H16"), "{check}");
+    assert!(
+        site.apply(|purpose| purpose.replace("measure = \"aggregate\"", "measure = \"last-open\"")).status.success()
+    );
+    let no_go = site.run(&["check"]);
+    assert_eq!(no_go.status.code(), Some(1));
+    assert!(said(&no_go).contains("no-go: asks for last-open"), "{}", said(&no_go));
     assert!(site.apply(|purpose| purpose).status.success());
     assert_eq!(site.run(&["check"]).status.code(), Some(0));
 }
@@ -258,6 +262,71 @@ fn prepare_gives_the_message_as_it_would_go_out() {
     assert!(prepared.status.success(), "{}", said(&prepared));
     assert!(out.contains("Measure-Refuse: <http") && out.contains("/o/") && !out.contains("Openlijk-"), "{out}");
     assert!(out.contains("<p>Dag</p>"), "{out}");
+}
+
+#[test]
+fn looking_creates_nothing() {
+    let site = Site::new();
+    let path = site.path().join("openlijk.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("# url = \"sqlite:data\"", "url = \"sqlite:dta\"")).unwrap();
+    for arguments in [&["purpose", "list"][..], &["figures"], &["check"], &["consent", "show", "jan@example.nl"]] {
+        let output = site.run(arguments);
+        assert!(!output.status.success(), "{arguments:?}");
+        assert!(said(&output).contains("there is no data here"), "{arguments:?}: {}", said(&output));
+        assert!(!site.path().join("dta").exists(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn several_purposes_go_out_and_in_as_one_document() {
+    let site = Site::new();
+    assert!(site.apply(|purpose| purpose.replace("id = \"newsletter\"", "id = \"other\"")).status.success());
+    let exported = site.run(&["purpose", "export"]);
+    std::fs::write(site.path().join("all.toml"), &exported.stdout).unwrap();
+    let applied = site.json(&["purpose", "apply", "all.toml", "--json"]);
+    assert_eq!(applied.as_array().unwrap().len(), 2, "{applied}");
+    assert_eq!(applied[0]["version"], 1, "the same declaration is no new version");
+}
+
+#[test]
+fn wrong_use_is_one_line_that_says_what() {
+    let site = Site::new();
+    for (arguments, says) in [
+        (&["pause", "--why", "x"][..], "--all"),
+        (&["figurs"], "figures"),
+        (&["decide", "--purpose", "newsletter"], "--recipient"),
+        (&["consent", "grant", "jan@example.nl"], "--purpose"),
+    ] {
+        let output = site.run(arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert_eq!(said(&output).trim_end().lines().count(), 1, "{}", said(&output));
+        assert!(said(&output).contains(says), "{arguments:?}: {}", said(&output));
+    }
+}
+
+#[test]
+fn a_reload_that_cannot_work_leaves_the_old_configuration_running() {
+    let site = Site::new();
+    let mut serving = site.serve();
+    let path = site.path().join("openlijk.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let with_tls = "tls_certificate = \"absent.pem\"\ntls_key = \"absent.pem\"";
+    std::fs::write(&path, text.replace("# tls_certificate = \"\"", with_tls)).unwrap();
+    assert!(Command::new("kill").args(["-HUP", &serving.0.id().to_string()]).status().unwrap().success());
+    // Its socket goes when it stops listening for the reload, and is there again when it listens as before.
+    let socket = site.path().join("data/control.sock");
+    let until = Instant::now() + Duration::from_secs(20);
+    while std::os::unix::net::UnixStream::connect(&socket).is_ok() {
+        assert!(Instant::now() < until, "it was never reloaded");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    while std::os::unix::net::UnixStream::connect(&socket).is_err() {
+        assert!(serving.0.try_wait().unwrap().is_none(), "it ended instead of going on");
+        assert!(Instant::now() < until, "it does not answer");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert!(site.run(&["pause", "--all", "--why", "still here"]).status.success());
 }
 
 #[test]

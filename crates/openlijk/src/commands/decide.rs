@@ -33,6 +33,12 @@ pub fn by_facts(document: &str, regime: Option<&str>, at: Timestamp, json: bool)
         Ok(cases) => cases,
         Err(error) => return Report::bad_input(format!("the facts: {error}; the schema is in docs/facts.md")),
     };
+    let is_country = |country: &str| country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
+    if let Some(wrong) = cases.iter().filter_map(|case| case.country.as_deref()).find(|country| !is_country(country)) {
+        return Report::bad_input(format!(
+            "the facts: country \u{201c}{wrong}\u{201d} is not two capital letters, such as NL"
+        ));
+    }
     let decisions: Result<Vec<Decision>, _> = cases.iter().map(|facts| decider.decide(facts, regime, at)).collect();
     match decisions {
         Err(error) => Report::bad_input(error.to_string()),

@@ -10,7 +10,7 @@ mod purposes;
 mod subjects;
 
 pub use decide::by_facts;
-pub use purposes::read as read_purpose;
+pub use purposes::read as read_purposes;
 
 use crate::config::Config;
 use crate::report::Report;
@@ -38,7 +38,9 @@ pub enum Ask {
         by: String,
         json: bool,
     },
-    PurposeExport,
+    PurposeExport {
+        json: bool,
+    },
     PurposeReview {
         json: bool,
     },
@@ -68,7 +70,7 @@ pub enum Ask {
         json: bool,
     },
     Pause {
-        scope: Reach,
+        scope: PauseScope,
         why: String,
         by: String,
         end: bool,
@@ -87,9 +89,16 @@ pub enum Ask {
     },
 }
 
+impl Ask {
+    /// May it be the first thing that ever happens in a data folder? A look at one that is not there is a mistake.
+    pub fn may_come_first(&self) -> bool {
+        matches!(self, Self::PurposeApply { .. })
+    }
+}
+
 /// What a pause is to reach, as typed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum Reach {
+pub enum PauseScope {
     All,
     Purpose(PurposeId),
     Campaign(String),
@@ -112,7 +121,7 @@ impl Office {
             Ask::PurposeList { json } => purposes::list(self, json),
             Ask::PurposeShow { id, json } => purposes::show(self, &id, json),
             Ask::PurposeApply { file, text, by, json } => purposes::apply(self, &file, &text, &by, json).await,
-            Ask::PurposeExport => purposes::export(self),
+            Ask::PurposeExport { json } => purposes::export(self, json),
             Ask::PurposeReview { json } => purposes::review(self, json),
             Ask::Decide { purpose, recipient, ceiling, at, json } => {
                 decide::for_recipient(self, &purpose, &recipient, ceiling, at, json).await

@@ -1,13 +1,13 @@
 //! `openlijk pause` and `resume`: the officer's switch.
 
-use super::{Office, Reach};
+use super::{Office, PauseScope};
 use crate::report::Report;
 use openlijk_store::Scope;
 use serde_json::json;
 
 pub async fn pause(
     office: &Office,
-    reach: Reach,
+    reach: PauseScope,
     why: &str,
     by: &str,
     end: bool,
@@ -17,9 +17,9 @@ pub async fn pause(
         return Err(Report::bad_input("--why is empty; the record needs a reason"));
     }
     let scope = match reach {
-        Reach::All => Scope::All,
-        Reach::Purpose(purpose) => Scope::Purpose(office.known_purpose(&purpose)?.purpose.id),
-        Reach::Campaign(name) => Scope::Campaign(super::figures::find(office, &name).await?.id),
+        PauseScope::All => Scope::All,
+        PauseScope::Purpose(purpose) => Scope::Purpose(office.known_purpose(&purpose)?.purpose.id),
+        PauseScope::Campaign(name) => Scope::Campaign(super::figures::find(office, &name).await?.id),
     };
     let now = office.clock.now();
     if end {

@@ -71,7 +71,11 @@ async fn tell(demo: &Demo) -> Result<(), Report> {
     let running = set_up(&folder, &mailboxes, &clock).await?;
     let places = story::tell(&running, &mailboxes, &clock, &|line| told(demo, line)).await?;
     clock.to_the_present();
-    places.say(demo, &folder);
+    if demo.headless && demo.dir.is_none() && !demo.json {
+        told(demo, "\nEvery step held.");
+    } else {
+        places.say(demo, &folder);
+    }
     if !demo.headless {
         told(demo, "It stays up until you press Ctrl-C.");
         tokio::signal::ctrl_c().await.map_err(failed)?;

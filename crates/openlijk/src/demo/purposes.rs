@@ -84,8 +84,7 @@ legal_opinion = "opinion of the sample organisation's lawyer, 2026-10: refusing 
 
 /// The purposes of the sample organisation.
 pub fn all() -> Result<Vec<Purpose>, Report> {
-    [("studiebericht.toml", STUDIEBERICHT), ("studienieuws.toml", STUDIENIEUWS)]
-        .into_iter()
-        .map(|(file, text)| crate::commands::read_purpose(file, text))
-        .collect()
+    let mut purposes = crate::commands::read_purposes("studiebericht.toml", STUDIEBERICHT)?;
+    purposes.extend(crate::commands::read_purposes("studienieuws.toml", STUDIENIEUWS)?);
+    Ok(purposes)
 }

@@ -9,8 +9,8 @@ use mail_parser::{MessageParser, PartType};
 use rand::{Rng as _, RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use std::io;
-use std::net::SocketAddr;
-use tokio::net::TcpStream;
+use std::net::{Ipv4Addr, SocketAddr};
+use tokio::net::TcpSocket;
 
 /// What a reader opens mail with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub struct Reader {
     pub address: String,
     /// Their mail program.
     pub program: Program,
+    /// Where they are: one of this machine's many loopback addresses, so that readers are as many as people.
+    pub network: Ipv4Addr,
 }
 
 /// As many readers as asked for, always the same ones.
@@ -67,6 +69,12 @@ pub fn readers(count: usize, seed: u64) -> Vec<Reader> {
                 LAST[random.random_range(0..LAST.len())]
             ),
             address: format!("student{index}@post.example"),
+            network: Ipv4Addr::new(
+                127,
+                64,
+                u8::try_from(index / 250).unwrap_or(255),
+                u8::try_from(index % 250).unwrap_or(0) + 1,
+            ),
             program: match random.next_u32() % 100 {
                 0..40 => Program::Desktop,
                 40..65 => Program::Proxy,
@@ -117,7 +125,7 @@ pub async fn open(reader: &Reader, message: &[u8]) -> io::Result<usize> {
     }
     let pictures = pictures_in(message);
     for picture in &pictures {
-        let answer = fetch(Method::GET, picture, reader.program.user_agent(), "", &[]).await?;
+        let answer = fetch_from(reader.network, Method::GET, picture, reader.program.user_agent(), "", &[]).await?;
         if answer.status != StatusCode::OK || answer.body.len() != 43 {
             return Err(io::Error::other(format!(
                 "a picture answered {} with {} bytes",
@@ -137,10 +145,23 @@ pub async fn fetch(
     form: &str,
     headers: &[(&str, &str)],
 ) -> io::Result<Answer> {
+    fetch_from(Ipv4Addr::LOCALHOST, method, url, user_agent, form, headers).await
+}
+
+async fn fetch_from(
+    network: Ipv4Addr,
+    method: Method,
+    url: &str,
+    user_agent: &str,
+    form: &str,
+    headers: &[(&str, &str)],
+) -> io::Result<Answer> {
     let rest = url.strip_prefix("http://").ok_or_else(|| io::Error::other(format!("{url} is not on this machine")))?;
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let address: SocketAddr = host.parse().map_err(io::Error::other)?;
-    let stream = TcpStream::connect(address).await?;
+    let socket = TcpSocket::new_v4()?;
+    socket.bind((network, 0).into())?;
+    let stream = socket.connect(address).await?;
     let (mut sender, connection) =
         hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(io::Error::other)?;
     let driver = tokio::spawn(connection);
