@@ -3,11 +3,11 @@
 
 use crate::books::{Books, Trouble};
 use crate::engine::{Connection, Fault, Row, values};
-use crate::hits::day_of;
+use crate::hits::truncated;
 use crate::keys::{Keyring, Lookup};
 use crate::types::{Standing, StoreError, Who};
 use jiff::Timestamp;
-use openlijk_model::{Choice, ChoiceState, HowChosen, Measure, PurposeId, RecipientId, Told};
+use openlijk_model::{Choice, ChoiceState, HowChosen, Measure, PurposeId, RecipientId, TimePrecision, Told};
 
 /// A choice about to be recorded.
 pub(crate) struct NewChoice {
@@ -22,12 +22,13 @@ pub(crate) struct NewChoice {
 impl Books<'_> {
     /// Records a choice. Hits that come after it in the writer are judged by it.
     pub(crate) fn choose(&mut self, choice: &NewChoice) -> Result<(), Trouble> {
-        let purpose = self.purpose(&choice.purpose)?;
-        let at = moment(purpose.purpose.measure, choice.now);
+        let requested = self.purpose(&choice.purpose)?.purpose.measure;
         let (recipient, lookup) = match &choice.who {
             Who::Id(id) => (*id, self.lookup_of(*id)?),
             Who::Address(address) => self.enrol(address)?,
         };
+        let before = choice_in_force(self.db, self.keyring, Some(recipient), &lookup, &choice.purpose)?;
+        let at = moment(requested, before.map(|before| before.state), choice.state, choice.now);
         self.db.execute(
             "INSERT INTO choices (id, recipient, purpose, state, at, how, wording)
              SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5, $6 FROM choices",
@@ -56,13 +57,16 @@ impl Books<'_> {
     }
 }
 
-/// Under a measure that counts crowds a choice is kept by day, so that its moment points at no hit.
-fn moment(requested: Measure, now: Timestamp) -> Timestamp {
-    if matches!(requested, Measure::LastOpen | Measure::Individual | Measure::Receipt | Measure::Portal) {
-        return crate::purposes::whole_second(now);
-    }
-    // The start of a day that contains a valid time is a valid time, but for the first day of all.
-    Timestamp::from_second(day_of(now) * 86_400).unwrap_or(now)
+/// Consent to be measured alone, and its end, are proof and bound what may be recorded of somebody: they are kept to the
+/// second. Whoever chose anything else may be counted in a crowd: by day, so that the moment points at no hit.
+fn moment(requested: Measure, before: Option<ChoiceState>, state: ChoiceState, now: Timestamp) -> Timestamp {
+    let alone = matches!(requested, Measure::LastOpen | Measure::Individual | Measure::Receipt | Measure::Portal);
+    let proves = match state {
+        ChoiceState::Granted => true,
+        ChoiceState::Withdrawn => before == Some(ChoiceState::Granted),
+        ChoiceState::Refused | ChoiceState::Unknown => false,
+    };
+    truncated(now, if alone && proves { TimePrecision::Exact } else { TimePrecision::Day })
 }
 
 /// What is on record about an address and a purpose.

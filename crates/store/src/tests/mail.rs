@@ -226,14 +226,33 @@ fn hours_of_loads(world: &World, cell: CellId) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn choices_about_crowds_are_kept_by_day_and_others_to_the_second() {
+async fn consent_and_its_end_are_kept_to_the_second_and_every_other_choice_by_day() {
+    use ChoiceState::{Granted, Refused, Withdrawn};
     let mut world = World::new().await;
-    world.pass(12_345);
-    world.choose("news", "jan@example.nl", ChoiceState::Refused).await;
-    world.choose("profile", "jan@example.nl", ChoiceState::Granted).await;
-    let day = Timestamp::from_second(START - START.rem_euclid(86_400)).unwrap();
-    assert_eq!(world.standing("news", "jan@example.nl").await.choice.unwrap().at, day);
-    assert_eq!(world.standing("profile", "jan@example.nl").await.choice.unwrap().at, world.now);
+    let day = |at: Timestamp| Timestamp::from_second(at.as_second() - at.as_second().rem_euclid(86_400)).unwrap();
+    for (number, (purpose, states, exact)) in [
+        ("news", &[Refused][..], false),
+        ("news", &[Granted, Withdrawn], false),
+        ("profile", &[Refused], false),
+        ("profile", &[Withdrawn], false),
+        ("profile", &[Refused, Withdrawn], false),
+        ("profile", &[Granted, Refused], false),
+        ("profile", &[Granted, Withdrawn, Withdrawn], false),
+        ("profile", &[Granted], true),
+        ("profile", &[Refused, Granted], true),
+        ("profile", &[Granted, Withdrawn], true),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let to = reader(number);
+        for state in states {
+            world.pass(12_345);
+            world.choose(purpose, &to, *state).await;
+        }
+        let expected = if exact { world.now } else { day(world.now) };
+        assert_eq!(world.standing(purpose, &to).await.choice.unwrap().at, expected, "{purpose} {states:?}");
+    }
 }
 
 #[tokio::test]
