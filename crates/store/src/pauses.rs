@@ -8,19 +8,23 @@ use jiff::Timestamp;
 use openlijk_model::{CampaignId, PurposeId};
 
 impl Books<'_> {
-    /// Pauses measuring. What is paused already stays as it is.
+    /// Pauses measuring. Of what is paused already the new reason and who gave it take the place of the old ones, which
+    /// stay on record; it stays paused since the first time.
     pub(crate) fn pause(&mut self, scope: Scope, why: &str, who: &str, now: Timestamp) -> Result<(), Trouble> {
         self.check_scope(&scope)?;
-        if self.memory.pauses.iter().any(|pause| pause.scope == scope) {
+        let earlier = self.memory.pauses.iter().find(|pause| pause.scope == scope);
+        if earlier.is_some_and(|earlier| earlier.why == why && earlier.who == who) {
             return Ok(());
         }
+        let since = earlier.map_or(whole_second(now), |earlier| earlier.since);
+        self.end(&scope, why, who, now)?;
         self.db.execute(
             "INSERT INTO pauses (id, scope, why, who, since)
              SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4 FROM pauses",
-            values![&written(&scope), why, who, now],
+            values![&written(&scope), why, who, since],
         )?;
         self.drop_waiting(&scope);
-        self.memory.pauses.push(Pause { scope, why: why.to_owned(), who: who.to_owned(), since: whole_second(now) });
+        self.memory.pauses.push(Pause { scope, why: why.to_owned(), who: who.to_owned(), since });
         self.pauses_changed();
         Ok(())
     }
@@ -31,12 +35,17 @@ impl Books<'_> {
             let wider = if self.memory.pauses.is_empty() { "nothing is" } else { "other pauses are in force" };
             return Err(StoreError::Unknown(format!("this is not paused; {wider}")).into());
         }
+        self.end(scope, why, who, now)?;
+        self.pauses_changed();
+        Ok(())
+    }
+
+    fn end(&mut self, scope: &Scope, why: &str, who: &str, now: Timestamp) -> Result<(), Fault> {
         self.db.execute(
             "UPDATE pauses SET ended_why = $1, ended_who = $2, ended_at = $3 WHERE scope = $4 AND ended_at IS NULL",
             values![why, who, now, &written(scope)],
         )?;
         self.memory.pauses.retain(|pause| pause.scope != *scope);
-        self.pauses_changed();
         Ok(())
     }
 

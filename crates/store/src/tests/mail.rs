@@ -91,6 +91,34 @@ async fn a_pause_survives_a_restart() {
 }
 
 #[tokio::test]
+async fn pausing_again_keeps_since_when_and_records_the_new_reason() {
+    let mut world = World::new().await;
+    let first = world.now;
+    let news = Scope::Purpose("news".parse().unwrap());
+    world.store.pause(Scope::All, "incident", "officer", first).await.unwrap();
+    world.store.pause(news.clone(), "question", "officer", first).await.unwrap();
+    for (why, who) in [("complaint", "officer"), ("complaint", "deputy"), ("complaint", "deputy")] {
+        world.pass(60);
+        world.store.pause(Scope::All, why, who, world.now).await.unwrap();
+    }
+    let paused = |scope: &Scope, why: &str, who: &str| {
+        let (why, who) = (why.to_owned(), who.to_owned());
+        Pause { scope: scope.clone(), why, who, since: first }
+    };
+    let expected = [paused(&news, "question", "officer"), paused(&Scope::All, "complaint", "deputy")];
+    assert_eq!(world.store.pauses(), expected);
+    let world = world.reopen().await;
+    assert_eq!(world.store.pauses(), expected);
+    let connection = rusqlite::Connection::open(world.folder.path().join("openlijk.db")).unwrap();
+    let first_reason = "SELECT count(*) FROM pauses WHERE why = 'incident' AND ended_why = 'complaint'";
+    let kept: i64 = connection.query_row(first_reason, [], |row| row.get(0)).unwrap();
+    assert_eq!(kept, 1, "the first reason stays on record");
+    world.store.resume(Scope::All, "solved", "officer", world.now).await.unwrap();
+    let world = world.reopen().await;
+    assert_eq!(world.store.pauses(), expected[..1]);
+}
+
+#[tokio::test]
 async fn hits_wait_for_their_crowd_and_are_then_written() {
     let mut world = World::new().await;
     let sent = world.mailing("march", 0..9).await;
