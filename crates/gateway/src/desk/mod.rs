@@ -46,9 +46,6 @@ pub enum DeskError {
     /// Such mail is never sent open.
     #[error("this mail is meant for the portal, which is not there yet; it is never sent open")]
     Portal,
-    /// Something about the message asks for no measure at all.
-    #[error("the message would pass unmeasured: {0}")]
-    Unmeasured(&'static str),
     /// The store cannot answer.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -66,8 +63,8 @@ pub struct Ready {
     pub measure: Measure,
     /// Why.
     pub reasons: Vec<String>,
-    /// Its number.
-    pub id: MessageId,
+    /// Its number. `None`: it passes unmeasured, and nothing is on record.
+    pub id: Option<MessageId>,
 }
 
 /// Decides, records, prepares. A cheap handle; clones share everything.
@@ -149,10 +146,11 @@ impl Desk {
     }
 
     /// Makes a message ready for one recipient, for who sends it elsewhere. The decision goes on record; that it was
-    /// sent does not, since nobody here sees it go. A message with LF lines comes out with LF lines.
+    /// sent does not, since nobody here sees it go. What the proxy would not measure comes out as the proxy would send it.
+    /// A message with LF lines comes out with LF lines.
     ///
     /// # Errors
-    /// An unknown purpose, mail for the portal, headers that ask for no measure, or a store that is down.
+    /// An unknown purpose, mail for the portal, or a store that is down.
     pub async fn prepare(
         &self,
         raw: &[u8],
@@ -164,17 +162,24 @@ impl Desk {
         let lines = making::Lines::of(raw);
         let raw = Arc::new(lines.to_crlf(raw));
         let mut headers = guarded(&raw, read_headers).await.map_err(Trouble::from)?;
+        // A message that is prepared and then sent through the proxy is no retry: between the two, anything may have changed.
+        headers.message_id = None;
         headers.own.purpose = Some(purpose.to_string());
         headers.own.campaign = campaign.or(headers.own.campaign);
         headers.own.variant = variant.or(headers.own.variant);
         let now = self.clock.now();
-        let mail = self.addressed(&headers, None, now).map_err(|why| match why {
-            Unaddressed::Portal => DeskError::Portal,
-            Unaddressed::UnknownPurpose => DeskError::UnknownPurpose(purpose.clone()),
-            Unaddressed::Reason(reason) => DeskError::Unmeasured(reason),
-        })?;
+        let mail = match self.addressed(&headers, None, now) {
+            Ok(mail) => mail,
+            Err(Unaddressed::Portal) => return Err(DeskError::Portal),
+            Err(Unaddressed::UnknownPurpose) => return Err(DeskError::UnknownPurpose(purpose.clone())),
+            Err(Unaddressed::Reason(reason)) => {
+                let bytes = guarded(&raw, without_own_headers).await.map_err(Trouble::from)?;
+                let reasons = vec![reason.to_owned()];
+                return Ok(Ready { bytes: lines.back(bytes), measure: Measure::None, reasons, id: None });
+            }
+        };
         let (made, recorded, reasons) = self.make_one(&raw, &headers, &mail, recipient, now).await?;
-        Ok(Ready { bytes: lines.back(made.bytes), measure: made.applied, reasons, id: recorded.message })
+        Ok(Ready { bytes: lines.back(made.bytes), measure: made.applied, reasons, id: Some(recorded.message) })
     }
 
     fn addressed(&self, headers: &Headers, user: Option<&str>, now: Timestamp) -> Result<Addressed, Unaddressed> {

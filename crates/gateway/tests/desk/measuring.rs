@@ -1,7 +1,7 @@
 //! What a recipient is told and what is measured, over several mails.
 
 use crate::harness::{Office, STUDY_HEADERS, assert_sound, has, jan, letter, picture, plain_letter, study_letter};
-use openlijk_gateway::Intake;
+use openlijk_gateway::{DeskError, Intake};
 use openlijk_model::{ChoiceState, HowChosen, Measure, PurposeId};
 use openlijk_store::{Scope, Who};
 use openlijk_token::Meaning;
@@ -152,8 +152,57 @@ async fn preparing_by_hand_gives_what_the_proxy_would_send() {
     let office = Office::told_at_collection().await;
     let by_hand = office.desk.prepare(&study_letter(1), &study(), &jan(), None, None).await.unwrap();
     let by_proxy = office.parcel(&study_letter(1), "jan@example.org").await;
-    assert_eq!((by_hand.bytes, Some(by_hand.id)), (by_proxy.bytes, by_proxy.report.id));
+    assert_eq!((by_hand.measure, &by_hand.reasons), (by_proxy.report.measure, &by_proxy.report.reasons));
+    // Each is a message of its own, with a page of its own.
+    assert_ne!(by_hand.id, by_proxy.report.id);
+    assert_eq!(without_pages(&by_hand.bytes), without_pages(&by_proxy.bytes));
     let lf: Vec<u8> = plain_letter(2).into_iter().filter(|byte| *byte != b'\r').collect();
     let ready = office.desk.prepare(&lf, &study(), &jan(), Some("x".into()), None).await.unwrap();
     assert!(!ready.bytes.contains(&b'\r') && picture(&ready.bytes).is_some());
+}
+
+/// A message without the tokens of its recipient's page.
+fn without_pages(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let mut parts = text.split("https://meet.example.nl/r/");
+    let first = parts.next().unwrap_or_default().to_owned();
+    let is_token = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+    parts.fold(first, |text, part| text + "PAGE" + part.trim_start_matches(is_token))
+}
+
+#[tokio::test]
+async fn preparing_during_a_pause_does_not_leave_the_mail_unmeasured_that_is_sent_after_it() {
+    let office = Office::told_at_collection().await;
+    office.store.pause(Scope::All, "complaint", "fg", office.now()).await.unwrap();
+    let preview = office.desk.prepare(&study_letter(1), &study(), &jan(), None, None).await.unwrap();
+    assert!(preview.reasons.contains(&"paused".to_owned()), "{:?}", preview.reasons);
+    office.store.resume(Scope::All, "solved", "fg", office.now()).await.unwrap();
+    let sent = office.parcel(&study_letter(1), "jan@example.org").await;
+    assert_eq!(sent.report.measure, Measure::Aggregate, "{:?}", sent.report);
+}
+
+#[tokio::test]
+async fn preparing_what_is_not_understood_gives_it_stripped_and_says_why() {
+    let office = Office::told_at_collection().await;
+    for (extra, reason) in
+        [("Openlijk-Campain: x\r\n", "unknown-header"), ("Openlijk-Measure: lots\r\n", "unknown-measure")]
+    {
+        let raw = letter(1, &format!("{STUDY_HEADERS}{extra}"));
+        let ready = office.desk.prepare(&raw, &study(), &jan(), None, None).await.unwrap();
+        let by_proxy = office.parcel(&raw, "jan@example.org").await;
+        assert_eq!(
+            (&ready.bytes, ready.measure, &ready.reasons[..]),
+            (&plain_letter(1), Measure::None, &[reason.to_owned()][..])
+        );
+        assert_eq!(
+            (ready.bytes, ready.reasons, ready.id),
+            (by_proxy.bytes, by_proxy.report.reasons, by_proxy.report.id)
+        );
+    }
+    let lf: Vec<u8> = letter(2, "Openlijk-What: x\r\n").into_iter().filter(|byte| *byte != b'\r').collect();
+    let ready = office.desk.prepare(&lf, &study(), &jan(), None, None).await.unwrap();
+    assert!(!ready.bytes.contains(&b'\r') && !has(&ready.bytes, "openlijk"));
+    let portal = letter(3, "Openlijk-Deliver: portal\r\n");
+    let refused = office.desk.prepare(&portal, &study(), &jan(), None, None).await;
+    assert!(matches!(refused, Err(DeskError::Portal)), "{refused:?}");
 }

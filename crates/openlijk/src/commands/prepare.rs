@@ -16,7 +16,8 @@ pub async fn prepare(
     let recipient = address(recipient)?;
     let prepared = office.desk.prepare(&message, purpose, &recipient, campaign, variant).await?;
     let mut report = Report::done(String::new());
-    report.err = format!("measure={} reason={} id={}", prepared.measure, prepared.reasons.join(","), prepared.id);
+    let id = prepared.id.map_or_else(|| "-".to_owned(), |id| id.to_string());
+    report.err = format!("measure={} reason={} id={id}", prepared.measure, prepared.reasons.join(","));
     report.out = prepared.bytes;
     Ok(report)
 }
