@@ -4,10 +4,13 @@
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { VIEWS, browser, from } from "./support.mjs";
+import { VIEWS, browser, from, links, signIn } from "./support.mjs";
 
 const MAIL = from("OPENLIJK_MAIL");
 const PUBLIC = from("OPENLIJK_PUBLIC");
+const CONSOLE = from("OPENLIJK_CONSOLE");
+/** A mail program that shows pictures; a headless browser under its own name would count as a scanner. */
+const PROGRAM = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Thunderbird/140.3.0";
 let chromium;
 
 before(async () => {
@@ -30,6 +33,21 @@ async function html(path) {
   return Buffer.from(bytes, "latin1").toString("utf8");
 }
 
+/** How many loads the console shows, over all mailings. */
+async function loads() {
+  const context = await chromium.newContext();
+  const page = await context.newPage();
+  await signIn(page, CONSOLE, from("OPENLIJK_USER"), from("OPENLIJK_PASSWORD"));
+  let count = 0;
+  for (const path of await links(page, /^\/campaigns\/\d+/)) {
+    const answer = await page.request.get(`${CONSOLE}${path.split("?")[0]}/figures.json`);
+    const figures = await answer.json();
+    count += figures.loads.reduce((sum, [, loaded]) => sum + loaded, 0);
+  }
+  await context.close();
+  return count;
+}
+
 describe("a delivered message", { skip: !MAIL ? "OPENLIJK_MAIL is not set" : false }, () => {
   for (const [name, view] of Object.entries({ desktop: VIEWS.desktop, phone: VIEWS.phone, dark: VIEWS.dark })) {
     test(`shows its notice and a link to the reader's own page on ${name}`, async () => {
@@ -46,8 +64,9 @@ describe("a delivered message", { skip: !MAIL ? "OPENLIJK_MAIL is not set" : fal
   }
 
   test("asks for its picture once when images are shown, and for nothing when they are blocked", async () => {
-    for (const shown of [true, false]) {
-      const context = await chromium.newContext({ javaScriptEnabled: false });
+    for (const shown of [false, true]) {
+      const before = await loads();
+      const context = await chromium.newContext({ javaScriptEnabled: false, userAgent: PROGRAM });
       const page = await context.newPage();
       const asked = [];
       await page.route("**/*", (route) => {
@@ -61,6 +80,7 @@ describe("a delivered message", { skip: !MAIL ? "OPENLIJK_MAIL is not set" : fal
       const ours = asked.filter((url) => /\/o\/[A-Za-z0-9_-]{43}\.gif$/.test(new URL(url).pathname));
       assert.equal(ours.length, shown ? 1 : 0);
       await context.close();
+      assert.equal(await loads(), before + (shown ? 1 : 0), "the hit has arrived, and is on the screen");
     }
   });
 });

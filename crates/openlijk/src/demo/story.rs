@@ -35,7 +35,7 @@ pub struct Places {
     pub campaign: String,
     /// A recipient's page.
     pub page: String,
-    /// A delivered message that carries a notice and a picture.
+    /// A delivered message that carries a notice and a picture, and was not opened yet.
     pub message: PathBuf,
     /// Where the public pages are.
     pub public: String,
@@ -271,14 +271,16 @@ impl Story<'_> {
         let reader = &self.people[REFUSING + ALLOWING];
         let page = self.refuse_url(reader)?.trim_end_matches("/refuse").to_owned();
         let campaign = self.campaign(letters::COUNTED.campaign).await?;
-        let count = self.mailboxes.of(&reader.address).len();
+        // A newsletter that nobody opened yet, to somebody who said yes: opening it in a browser is a hit of its own.
+        let unopened = &self.allowing()[1];
+        let count = self.mailboxes.of(&unopened.address).len();
         Ok(Places {
             console: format!("http://{}/", self.running.console),
             account: ACCOUNT,
             password: PASSWORD,
             public: format!("http://{}", self.running.public),
             page,
-            message: self.mailboxes.file_of(&reader.address, count.saturating_sub(1)),
+            message: self.mailboxes.file_of(&unopened.address, count.saturating_sub(1)),
             campaign: format!("http://{}/campaigns/{}", self.running.console, campaign.id),
         })
     }
