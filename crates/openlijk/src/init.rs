@@ -174,6 +174,7 @@ fn configuration(init: &Init, answers: &Answers) -> String {
     let usual = |section: &str, name: &str| match (section, name) {
         ("organisation", "languages") => "[\"nl\", \"en\"]",
         ("public", "listen") => "\"127.0.0.1:8080\"",
+        ("public", "trusted_proxies") => "[\"127.0.0.1/32\"]",
         ("console", "listen") => "\"127.0.0.1:8081\"",
         ("smtp", "listen") => "\"127.0.0.1:2525\"",
         ("store", "url") => "\"sqlite:data\"",
