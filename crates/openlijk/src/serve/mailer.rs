@@ -18,6 +18,14 @@ impl NextHopMailer {
     pub fn new(next_hop: NextHop, organisation: String, sender: String) -> Self {
         Self { next_hop, organisation, sender }
     }
+
+    /// A `Message-ID` that names the organisation's domain, and not the machine.
+    fn message_id(&self) -> Result<String, MailError> {
+        let mut random = [0u8; 16];
+        aws_lc_rs::rand::fill(&mut random).map_err(|_| MailError("the system gives no random numbers".to_owned()))?;
+        let domain = self.sender.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
+        Ok(format!("{:032x}@{domain}", u128::from_be_bytes(random)))
+    }
 }
 
 impl Mailer for NextHopMailer {
@@ -26,6 +34,7 @@ impl Mailer for NextHopMailer {
             let written = MessageBuilder::new()
                 .from((self.organisation.as_str(), self.sender.as_str()))
                 .to(to.reveal())
+                .message_id(self.message_id()?)
                 .subject(letter.subject)
                 .header("Content-Language", Raw::new(letter.language.as_str()))
                 // It answers what somebody asked on a page; no machine needs to answer back (RFC 3834, 5).
