@@ -92,7 +92,7 @@ impl Decider {
     /// Before the first version of a regime that version applies. A rule that cannot be evaluated is no answer at all:
     /// the measure is then `none`, with the reason `policy-error`.
     pub fn decide(&self, facts: &Facts, regime: Option<&str>, now: Timestamp) -> Result<Decision, RegimeError> {
-        let names = self.candidates(facts.country.as_deref(), regime)?;
+        let names = self.candidates(facts, regime)?;
         let candidates: Vec<_> = names.iter().filter_map(|name| self.in_force(name, now)).collect();
         let question = Question::of(facts);
         let key = (question, candidates.iter().fold(0, |bits, (place, _)| bits | 1 << place));
@@ -106,7 +106,7 @@ impl Decider {
     }
 
     /// The names of the regimes that may apply; all where the country is not known.
-    fn candidates(&self, country: Option<&str>, regime: Option<&str>) -> Result<Vec<String>, RegimeError> {
+    fn candidates(&self, facts: &Facts, regime: Option<&str>) -> Result<Vec<String>, RegimeError> {
         let known = self.regimes();
         if let Some(regime) = regime {
             let wanted = regime.trim().to_ascii_lowercase();
@@ -116,12 +116,19 @@ impl Decider {
                 Err(RegimeError::Unknown(regime.to_owned(), known.join(", ")))
             };
         }
-        let country = country.map(|country| country.trim().to_ascii_lowercase()).filter(|country| !country.is_empty());
-        Ok(match country {
-            None => known,
-            Some(country) if country != "eu" && known.contains(&country) => vec![country],
-            Some(_) => vec!["eu".to_owned()],
-        })
+        let given = facts.country.iter().filter(|country| !country.trim().is_empty());
+        let countries: Vec<&String> = if given.clone().next().is_some() { given.collect() } else { facts.may_be_in.iter().collect() };
+        if countries.is_empty() {
+            return Ok(known);
+        }
+        let regime_of = |country: &&String| match country.trim().to_ascii_lowercase() {
+            country if country != "eu" && known.contains(&country) => country,
+            _ => "eu".to_owned(),
+        };
+        let mut names: Vec<String> = countries.iter().map(regime_of).collect();
+        names.sort();
+        names.dedup();
+        Ok(names)
     }
 
     /// The version of a regime that applies at `now`, and its place.

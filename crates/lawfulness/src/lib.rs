@@ -17,6 +17,7 @@
 //! ```
 
 mod answer;
+mod assessment;
 mod cache;
 mod decider;
 mod decision;
@@ -27,7 +28,8 @@ mod rulebook;
 #[cfg(test)]
 mod tests;
 
+pub use assessment::{Answered, Assessed, Assessment, ControllerFacts, Verdict};
 pub use decider::{Decider, RegimeError};
 pub use decision::{Decision, Effect, Grey, NextBest, PictureGrant, Reason};
-pub use purposes::{Review, consent_of, facts_of};
+pub use purposes::{Person, Review, consent_of, facts_of};
 pub use rulebook::{GreyLevel, Rule};

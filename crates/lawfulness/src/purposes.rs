@@ -3,32 +3,48 @@
 use crate::decider::{Decider, RegimeError};
 use crate::decision::Decision;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use openlijk_model::{
     Choice, ChoiceState, Consent, ConsentGiver, Disclosure, Facts, OptOut, Purpose, RecipientClass, Recipients,
 };
 
+/// What is known of one recipient when a message to them is decided about.
+#[derive(Debug, Clone)]
+pub struct Person<'a> {
+    /// The countries that they may be in (ISO 3166-1): one where it is known, none where it may be any.
+    pub countries: &'a [String],
+    /// What they were told by now.
+    pub disclosure: Disclosure,
+    /// What they chose ([`consent_of`]); `None` means *not known*, and then nothing passive beyond delivery is allowed.
+    pub consent: Option<Consent>,
+    /// The day that their address was collected.
+    pub collected: Option<Date>,
+}
+
 /// The facts of one message under `purpose` to one recipient.
 ///
-/// `country` is the recipient's (ISO 3166-1), `disclosure` what that recipient was told by now, `consent` what they
-/// chose ([`consent_of`]; `None` means *not known*, and then nothing passive beyond delivery is allowed). A law counts
-/// only when an officer confirmed it by name; refusing is always one click in this product; mail streams in, and its
-/// groups keep the smallest crowd.
-pub fn facts_of(purpose: &Purpose, country: Option<&str>, disclosure: Disclosure, consent: Option<Consent>) -> Facts {
+/// A law counts only when an officer confirmed it by name; refusing is always one click in this product; mail streams in,
+/// and its groups keep the smallest crowd.
+pub fn facts_of(purpose: &Purpose, person: Person<'_>) -> Facts {
     let confirmed = purpose.law_confirmed_by.as_deref().is_some_and(|name| !name.trim().is_empty());
     Facts {
         controller: Some(purpose.controller),
         recipient_class: Some(purpose.recipient_class),
-        country: country.map(str::to_owned),
+        country: match person.countries {
+            [country] => Some(country.clone()),
+            _ => None,
+        },
+        may_be_in: person.countries.to_vec(),
         purpose: Some(purpose.kind),
         basis: Some(purpose.basis),
         law: purpose.law.clone().filter(|_| confirmed),
         interest: purpose.interest.clone(),
         requested: Some(purpose.measure),
         data: purpose.data.clone(),
-        consent,
+        consent: person.consent,
         requested_mail: Some(purpose.requested_mail),
-        collected: None,
-        disclosure: Some(disclosure),
+        collected: person.collected.map(|day| day.to_string()),
+        disclosure: Some(person.disclosure),
         opt_out: Some(OptOut::OneClick),
         less_intrusive: purpose.less_intrusive.clone(),
         recipients: Some(Recipients::STREAMING),
@@ -74,10 +90,11 @@ impl Review {
 }
 
 impl Decider {
-    /// What the best possible recipient in `country` would get under `purpose`, and why not more.
-    pub fn review(&self, purpose: &Purpose, country: Option<&str>, now: Timestamp) -> Result<Review, RegimeError> {
-        let decide =
-            |consent| self.decide(&facts_of(purpose, country, Disclosure::AtCollection, Some(consent)), None, now);
+    /// What the best possible recipient in one of `countries` would get under `purpose`, and why not more.
+    pub fn review(&self, purpose: &Purpose, countries: &[String], now: Timestamp) -> Result<Review, RegimeError> {
+        let person =
+            |consent| Person { countries, disclosure: Disclosure::AtCollection, consent: Some(consent), collected: None };
+        let decide = |consent| self.decide(&facts_of(purpose, person(consent)), None, now);
         let silent = consent_of(purpose, None);
         let strongest = Consent {
             state: ChoiceState::Granted,

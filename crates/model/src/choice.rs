@@ -1,5 +1,6 @@
 //! What a recipient was told, and what they chose.
 
+use crate::Language;
 use crate::words::words;
 use jiff::Timestamp;
 
@@ -33,10 +34,48 @@ words! {
         OneClick = "one-click",
         /// A link mailed to the address, then a button: proves the mailbox.
         MailedLink = "mailed-link",
-        /// The organisation recorded it by command, console or API.
+        /// The sign-up form, with the box ticked by hand.
+        SignUp = "sign-up",
+        /// The organisation's own form, by the API.
+        Api = "api",
+        /// The organisation recorded it by command or console.
         Organisation = "organisation",
         /// From a file.
         Import = "import",
+    }
+}
+
+words! {
+    /// What a choice is about: each is asked for and counts apart.
+    pub enum Aspect as "kind of reading" {
+        /// That a mail was opened.
+        Opens = "opens",
+        /// That a link in it was followed.
+        Links = "links",
+    }
+}
+
+words! {
+    /// How somebody was told about a purpose.
+    pub enum HowTold as "way of telling" {
+        /// By the notice in a mail.
+        Mail = "mail",
+        /// When the address was collected.
+        SignUp = "sign-up",
+        /// From a file: the organisation told them elsewhere.
+        Import = "import",
+    }
+}
+
+words! {
+    /// What somebody wants of all our mail, whatever its purpose.
+    pub enum WishKind as "wish" {
+        /// No measuring, for reasons of one's own (GDPR 21).
+        Objection = "objection",
+        /// Keep what there is, do nothing with it, take nothing new (GDPR 18).
+        Restriction = "restriction",
+        /// Mail as plain text.
+        PlainText = "plain-text",
     }
 }
 
@@ -49,13 +88,59 @@ pub struct Choice {
     pub at: Timestamp,
     /// How.
     pub how: HowChosen,
-    /// The wording that the recipient saw, as a SHA-256 in hex; empty where none was shown.
+    /// The mark (SHA-256 in hex) of the wording that the recipient saw; empty where none was shown.
     pub wording: String,
+    /// The language of that wording.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+    /// What it is about.
+    #[serde(default = "opens")]
+    pub about: Aspect,
+    /// Who put it on record: an account, a token's name, `openlijk` for the recipient's own click.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub author: String,
+    /// Where its proof is: a form's number, a line of a file, a confirmed link.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub proof: String,
+}
+
+impl Choice {
+    /// A choice about opens, with nothing known of its wording, author or proof.
+    pub fn of(state: ChoiceState, at: Timestamp, how: HowChosen) -> Self {
+        let (wording, author, proof) = (String::new(), String::new(), String::new());
+        Self { state, at, how, wording, language: None, about: Aspect::Opens, author, proof }
+    }
+}
+
+fn opens() -> Aspect {
+    Aspect::Opens
 }
 
 /// That a recipient was told about a purpose before this message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Told {
-    /// When the notice went out and was accepted by the next hop.
+    /// When: the notice was accepted by the next hop, or the address collected.
     pub at: Timestamp,
+    /// How.
+    pub how: HowTold,
+    /// The mark (SHA-256 in hex) of the text; empty where it is not on record.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Its language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
+}
+
+/// A standing wish that is in force.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Wish {
+    /// Which.
+    pub kind: WishKind,
+    /// Since when, to the day.
+    pub since: Timestamp,
+    /// How it reached us.
+    pub how: HowChosen,
+    /// Why, where it was said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub why: String,
 }

@@ -283,6 +283,9 @@ pub struct Facts {
     pub scope: Option<MailScope>,
     /// Papers on file.
     pub documents: Documents,
+    /// Where `country` is not known: the countries that the recipient may be in; empty: any.
+    #[serde(skip)]
+    pub may_be_in: Vec<String>,
     /// The organisation's own id of the purpose, where there is one: a consent is for exactly that.
     #[serde(skip)]
     pub purpose_id: Option<PurposeId>,

@@ -13,11 +13,13 @@ mod id;
 mod language;
 pub mod limits;
 mod measure;
+mod opinion;
 mod purpose;
+mod role;
 mod words;
 
 pub use address::{Address, BadAddress};
-pub use choice::{Choice, ChoiceState, HowChosen, Told};
+pub use choice::{Aspect, Choice, ChoiceState, HowChosen, HowTold, Told, Wish, WishKind};
 pub use class::OpenerClass;
 pub use clock::Clock;
 pub use facts::{
@@ -27,7 +29,9 @@ pub use facts::{
 pub use id::{BadId, CampaignId, CellId, MessageId, PurposeId, RecipientId};
 pub use language::Language;
 pub use measure::Measure;
+pub use opinion::Opinion;
 pub use purpose::{Purpose, PurposeRule, PurposeVersion};
+pub use role::Role;
 pub use words::UnknownWord;
 
 /// The smallest crowd that a hit may be narrowed to, unless a regime demands more (STATISTICS, *m*).

@@ -2,9 +2,10 @@
 
 use crate::{
     Basis, Controller, Data, Disclosure, Documents, Language, LessIntrusive, MailScope, Measure, PurposeId,
-    PurposeKind, RecipientClass,
+    PurposeKind, RecipientClass, Role,
 };
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -57,9 +58,25 @@ pub struct Purpose {
     /// Which data would be taken.
     #[serde(default)]
     pub data: Data,
+    /// The organisation's own words for the line in the mail, per language. They are checked for the required parts; where
+    /// a language is missing the standard words stand.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub notice: BTreeMap<Language, String>,
+    /// Why the measuring is needed to reach that, and not merely useful (GDPR 5(1)(c)), as the officer reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub necessity: Option<String>,
     /// Whether something less intrusive would do.
     #[serde(default)]
     pub less_intrusive: LessIntrusive,
+    /// Who may look at readings of one person. Nobody else may, whatever their role.
+    #[serde(default = "officer_alone")]
+    pub may_see: Vec<Role>,
+    /// The day on which it is to be looked at again; a year after it was declared where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_on: Option<Date>,
+    /// A yes that came in by a form counts only once the mailbox confirmed it.
+    #[serde(default)]
+    pub double_opt_in: bool,
     /// Papers on file.
     #[serde(default)]
     pub documents: Documents,
@@ -86,12 +103,23 @@ pub struct PurposeRule {
     pub subject_tag: Option<String>,
 }
 
+fn officer_alone() -> Vec<Role> {
+    vec![Role::Officer]
+}
+
 fn notice_first() -> Disclosure {
     Disclosure::InMessage
 }
 
 fn selected() -> MailScope {
     MailScope::Selected
+}
+
+impl Purpose {
+    /// Does it rest on consent, so that it is worth asking for?
+    pub fn wants_consent(&self) -> bool {
+        self.basis == Basis::A
+    }
 }
 
 /// One version of a purpose. A change makes a new one; decisions name theirs.
@@ -105,4 +133,13 @@ pub struct PurposeVersion {
     pub author: String,
     /// Since when it is in force.
     pub at: Timestamp,
+}
+
+impl PurposeVersion {
+    /// The day on which it is to be looked at again (UTC).
+    pub fn review_due(&self) -> Date {
+        let declared = self.at.to_zoned(jiff::tz::TimeZone::UTC).date();
+        // A year after a valid day is a valid day, but for the last year of all.
+        self.purpose.review_on.unwrap_or_else(|| declared.checked_add(1.year()).unwrap_or(Date::MAX))
+    }
 }

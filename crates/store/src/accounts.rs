@@ -19,6 +19,6 @@ impl Books<'_> {
 /// The account of this name.
 pub(crate) fn account(db: &mut dyn Connection, name: &str) -> Result<Option<Account>, Fault> {
     db.first("SELECT name, password_hash FROM accounts WHERE name = $1", values![name], |row| {
-        Ok(Account { name: row.string(0)?, password_hash: row.string(1)? })
+        Ok(Account { name: row.string(0)?, password_hash: row.string(1)?, role: openlijk_model::Role::Administrator, external: None, has_second_factor: false, disabled: false })
     })
 }

@@ -5,30 +5,20 @@ use crate::books::{Books, Trouble};
 use crate::engine::{Connection, Fault, Row, values};
 use crate::hits::truncated;
 use crate::keys::{Keyring, Lookup};
-use crate::types::{Standing, StoreError, Who};
+use crate::types::{NewChoice, Standing, StoreError, Who};
 use jiff::Timestamp;
-use openlijk_model::{Choice, ChoiceState, HowChosen, Measure, PurposeId, RecipientId, TimePrecision, Told};
-
-/// A choice about to be recorded.
-pub(crate) struct NewChoice {
-    pub(crate) who: Who,
-    pub(crate) purpose: PurposeId,
-    pub(crate) state: ChoiceState,
-    pub(crate) how: HowChosen,
-    pub(crate) wording: String,
-    pub(crate) now: Timestamp,
-}
+use openlijk_model::{Choice, ChoiceState, HowTold, Measure, PurposeId, RecipientId, TimePrecision, Told};
 
 impl Books<'_> {
     /// Records a choice. Hits that come after it in the writer are judged by it.
-    pub(crate) fn choose(&mut self, choice: &NewChoice) -> Result<(), Trouble> {
+    pub(crate) fn choose(&mut self, choice: &NewChoice, now: Timestamp) -> Result<(), Trouble> {
         let requested = self.purpose(&choice.purpose)?.purpose.measure;
         let (recipient, lookup) = match &choice.who {
             Who::Id(id) => (*id, self.lookup_of(*id)?),
             Who::Address(address) => self.enrol(address)?,
         };
         let before = choice_in_force(self.db, self.keyring, Some(recipient), &lookup, &choice.purpose)?;
-        let at = moment(requested, before.map(|before| before.state), choice.state, choice.now);
+        let at = moment(requested, before.map(|before| before.state), choice.state, now);
         self.db.execute(
             "INSERT INTO choices (id, recipient, purpose, state, at, how, wording)
              SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5, $6 FROM choices",
@@ -38,7 +28,7 @@ impl Books<'_> {
                 choice.state.as_str(),
                 at,
                 choice.how.as_str(),
-                &choice.wording
+                choice.wording.as_ref().map_or("", |words| words.text.as_str())
             ],
         )?;
         // The new choice takes the place of one that was kept beyond an erasure.
@@ -82,13 +72,14 @@ pub(crate) fn standing(
         values![purpose.as_str(), lookup],
         |row| {
             let told = row.integer(1)?.map(|_| row.time(1)).transpose()?;
-            Ok((RecipientId(row.count(0)?), told.map(|at| Told { at })))
+            Ok((RecipientId(row.count(0)?), told.map(|at| Told { at, how: HowTold::Mail, text: String::new(), language: None })))
         },
     )?;
-    let recipient = known.map(|(recipient, _)| recipient);
+    let recipient = known.as_ref().map(|(recipient, _)| *recipient);
     Ok(Standing {
         told: known.and_then(|(_, told)| told),
         choice: choice_in_force(db, keyring, recipient, lookup, purpose)?,
+        ..Standing::default()
     })
 }
 
@@ -148,10 +139,6 @@ fn kept_refusal(
 }
 
 fn read_choice(row: &dyn Row, column: usize) -> Result<Choice, Fault> {
-    Ok(Choice {
-        state: row.word(column)?,
-        at: row.time(column + 1)?,
-        how: row.word(column + 2)?,
-        wording: row.string(column + 3)?,
-    })
+    let choice = Choice::of(row.word(column)?, row.time(column + 1)?, row.word(column + 2)?);
+    Ok(Choice { wording: row.string(column + 3)?, ..choice })
 }

@@ -12,12 +12,14 @@ mod accounts;
 mod books;
 mod choices;
 mod crowd;
+mod desk;
 mod engine;
 mod erasure;
 mod figures;
 mod frozen;
 mod hits;
 mod keys;
+mod ledger;
 mod memory;
 mod messages;
 mod open;
@@ -38,10 +40,11 @@ pub use types::*;
 use books::{Books, Trouble};
 use engine::{Connection, Engine, Fault, Sqlite};
 use jiff::Timestamp;
+use openlijk_lawfulness::Assessed;
 use keys::Keyring;
 use messages::Draft;
 use openlijk_model::{
-    Address, CampaignId, Choice, ChoiceState, HowChosen, MessageId, Purpose, PurposeId, PurposeVersion, RecipientId,
+    Address, CampaignId, Choice, MessageId, PurposeId, PurposeVersion, RecipientId,
 };
 use openlijk_token::{Meaning, Token};
 use readers::Readers;
@@ -104,10 +107,11 @@ impl Store {
     pub fn purposes(&self) -> Arc<[PurposeVersion]> {
         self.inner.shared.purposes()
     }
-    /// Declares a purpose, or a new version of it. The same declaration again makes no new version.
+    /// Declares a purpose, or a new version of it. It is in force when its assessment finds nothing missing; else it waits,
+    /// and the version before goes on. The same declaration again makes no new version.
     pub async fn apply_purpose(
         &self,
-        purpose: Purpose,
+        purpose: Assessed,
         author: &str,
         now: Timestamp,
     ) -> Result<PurposeVersion, StoreError> {
@@ -197,24 +201,8 @@ impl Store {
     // -- choices ----------------------------------------------------------------------------------------------
 
     /// Records a choice. When this returns it is on disk and in force, for mail already sent too.
-    pub async fn choose(
-        &self,
-        who: &Who,
-        purpose: &PurposeId,
-        state: ChoiceState,
-        how: HowChosen,
-        wording: &str,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let choice = choices::NewChoice {
-            who: who.clone(),
-            purpose: purpose.clone(),
-            state,
-            how,
-            wording: wording.to_owned(),
-            now,
-        };
-        self.change(move |books| books.choose(&choice)).await
+    pub async fn choose(&self, choice: NewChoice, now: Timestamp) -> Result<(), StoreError> {
+        self.change(move |books| books.choose(&choice, now)).await
     }
     /// Every choice on record for a recipient, oldest first.
     pub async fn choices(&self, who: &Who) -> Result<Vec<(PurposeId, Choice)>, StoreError> {

@@ -109,7 +109,8 @@ impl Books<'_> {
         let Some(sent) = found else {
             return Err(StoreError::Unknown(format!("there is no message {message}")).into());
         };
-        let Outcome::Accepted { applied, notice, left_alone } = *outcome else { return Ok(()) };
+        let Outcome::Accepted { applied, notice, left_alone, .. } = outcome else { return Ok(()) };
+        let (applied, notice) = (*applied, notice.is_some());
         if sent.concluded {
             return Ok(());
         }
@@ -119,7 +120,7 @@ impl Books<'_> {
         }
         self.db.execute(
             "UPDATE messages SET applied = $1, notice = $2, left_alone = $3, accepted_at = $4 WHERE id = $5",
-            values![applied.as_str(), notice, left_alone, now, message.0],
+            values![applied.as_str(), notice, *left_alone, now, message.0],
         )?;
         self.count_sent(&sent, applied, now)?;
         if notice {

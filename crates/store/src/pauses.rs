@@ -72,6 +72,7 @@ impl Books<'_> {
             Scope::Purpose(id) => Err(unknown_purpose(id).into()),
             Scope::Campaign(id) if self.memory.campaigns.contains_key(id) => Ok(()),
             Scope::Campaign(id) => Err(StoreError::Unknown(format!("there is no open campaign {id}")).into()),
+            Scope::Recipient(_) | Scope::Message(_) => Err(crate::ledger::unbuilt().into()),
         }
     }
 }
@@ -82,6 +83,7 @@ pub(crate) fn reaches(scope: &Scope, purpose: &PurposeId, campaign: CampaignId) 
         Scope::All => true,
         Scope::Purpose(id) => id == purpose,
         Scope::Campaign(id) => *id == campaign,
+        Scope::Recipient(_) | Scope::Message(_) => false,
     }
 }
 
@@ -97,6 +99,8 @@ fn written(scope: &Scope) -> String {
         Scope::All => "all".to_owned(),
         Scope::Purpose(id) => format!("purpose:{id}"),
         Scope::Campaign(id) => format!("campaign:{id}"),
+        Scope::Recipient(id) => format!("recipient:{id}"),
+        Scope::Message(id) => format!("message:{id}"),
     }
 }
 
@@ -106,6 +110,8 @@ fn scope_of(row: &dyn Row) -> Result<Scope, Fault> {
         None if text == "all" => Some(Scope::All),
         Some(("purpose", id)) => id.parse().ok().map(Scope::Purpose),
         Some(("campaign", id)) => id.parse::<CampaignId>().ok().map(Scope::Campaign),
+        Some(("recipient", id)) => id.parse().ok().map(Scope::Recipient),
+        Some(("message", id)) => id.parse().ok().map(Scope::Message),
         _ => None,
     };
     parsed.ok_or_else(|| Fault::Failed("a pause does not read back as it was written".to_owned()))

@@ -4,16 +4,18 @@ use crate::books::{Books, Trouble};
 use crate::engine::{Fault, Row, values};
 use crate::types::StoreError;
 use jiff::Timestamp;
-use openlijk_model::{Purpose, PurposeId, PurposeVersion};
+use openlijk_lawfulness::Assessed;
+use openlijk_model::{PurposeId, PurposeVersion};
 
 impl Books<'_> {
     /// Declares a purpose, or a new version of it. The same declaration again makes no new version.
     pub(crate) fn apply_purpose(
         &mut self,
-        purpose: Purpose,
+        assessed: Assessed,
         author: &str,
         now: Timestamp,
     ) -> Result<PurposeVersion, Trouble> {
+        let (purpose, _assessment) = assessed.into_parts();
         let last = self.memory.purposes.get(&purpose.id);
         if let Some(last) = last.filter(|last| last.purpose == purpose) {
             return Ok(last.clone());

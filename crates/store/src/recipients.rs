@@ -9,7 +9,7 @@ use crate::keys::{Keyring, Lookup, random_id};
 use crate::memory::reached;
 use crate::types::{PageFacts, Pause, ProofFor, StoreError, SubjectMessage, SubjectRecord};
 use jiff::Timestamp;
-use openlijk_model::{Address, CampaignId, MessageId, PurposeId, RecipientId, Told};
+use openlijk_model::{Address, HowTold, CampaignId, MessageId, PurposeId, RecipientId, Told};
 
 /// How long a mailed link is good.
 pub(crate) const PROOF_DAYS: u32 = 1;
@@ -49,6 +49,7 @@ impl Books<'_> {
 fn written(what: ProofFor) -> &'static str {
     match what {
         ProofFor::MyData => "my-data",
+        ProofFor::SignUp => "sign-up",
     }
 }
 
@@ -110,6 +111,7 @@ pub(crate) fn page(
                 sent: row.time(7)?,
                 purpose,
                 choice: None,
+                objects: false,
             };
             Ok((facts, row.bytes(8)?))
         },
@@ -148,12 +150,12 @@ pub(crate) fn record_of(db: &mut dyn Connection, recipient: RecipientId) -> Resu
             |row| Ok((row.time(0)?, row.word(1)?)),
         )?;
     }
-    Ok(SubjectRecord { messages, choices: choices::ledger(db, recipient)?, told: told(db, recipient)? })
+    Ok(SubjectRecord { messages, choices: choices::ledger(db, recipient)?, told: told(db, recipient)?, ..SubjectRecord::default() })
 }
 
 fn told(db: &mut dyn Connection, recipient: RecipientId) -> Result<Vec<(PurposeId, Told)>, Fault> {
     db.all("SELECT purpose, at FROM told WHERE recipient = $1 ORDER BY at", values![recipient.0], |row| {
-        Ok((row.word(0)?, Told { at: row.time(1)? }))
+        Ok((row.word(0)?, Told { at: row.time(1)?, how: HowTold::Mail, text: String::new(), language: None }))
     })
 }
 

@@ -4,7 +4,10 @@
 use crate::engine::{Connection, Fault, values};
 
 /// Every migration, oldest first. One that was released is never edited.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/sqlite/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/sqlite/0001_first.sql"),
+    include_str!("../migrations/sqlite/0002_lawful.sql"),
+];
 
 /// Why the tables could not be brought up to date.
 #[derive(Debug)]

@@ -111,6 +111,7 @@ fn known() -> impl Strategy<Value = Facts> {
         let (data, consent, requested_mail, disclosure, opt_out, available, why_not, recipients, scope, documents) =
             how;
         Facts {
+            may_be_in: Vec::new(),
             controller: Some(controller),
             recipient_class,
             country: Some(country.to_owned()),

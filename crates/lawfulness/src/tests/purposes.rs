@@ -1,11 +1,13 @@
 //! From a declared purpose to facts.
 
-use crate::{Decider, Review, consent_of, facts_of};
+use crate::{Decider, Person, Review, consent_of, facts_of};
 use jiff::Timestamp;
-use openlijk_model::{Choice, ChoiceState, Disclosure, HowChosen, Measure, Purpose, Recipients};
+use openlijk_model::{Choice, ChoiceState, Consent, Disclosure, HowChosen, Measure, Purpose, Recipients};
 use std::sync::LazyLock;
 
 static DECIDER: LazyLock<Decider> = LazyLock::new(|| Decider::built_in().unwrap());
+
+static NETHERLANDS: LazyLock<[String; 1]> = LazyLock::new(|| ["NL".to_owned()]);
 
 const NEWSLETTER: &str = r#"
 id = "nieuwsbrief"
@@ -28,11 +30,15 @@ fn purpose() -> Purpose {
 }
 
 fn review(purpose: &Purpose) -> Review {
-    DECIDER.review(purpose, Some("NL"), Timestamp::UNIX_EPOCH).unwrap()
+    DECIDER.review(purpose, &*NETHERLANDS, Timestamp::UNIX_EPOCH).unwrap()
+}
+
+fn person(disclosure: Disclosure, consent: Option<Consent>) -> Person<'static> {
+    Person { countries: &*NETHERLANDS, disclosure, consent, collected: None }
 }
 
 fn choice(state: ChoiceState, wording: &str) -> Choice {
-    Choice { state, at: Timestamp::UNIX_EPOCH, how: HowChosen::Page, wording: wording.to_owned() }
+    Choice { wording: wording.to_owned(), ..Choice::of(state, Timestamp::UNIX_EPOCH, HowChosen::Page) }
 }
 
 #[test]
@@ -53,7 +59,7 @@ fn a_law_counts_only_when_the_officer_confirmed_it_by_name() {
 
 #[test]
 fn facts_of_the_product_stream_and_are_refused_by_one_click() {
-    let facts = facts_of(&purpose(), Some("NL"), Disclosure::InMessage, Some(consent_of(&purpose(), None)));
+    let facts = facts_of(&purpose(), person(Disclosure::InMessage, Some(consent_of(&purpose(), None))));
     assert_eq!(facts.recipients, Some(Recipients::STREAMING));
     assert_eq!(facts.opt_out.unwrap().as_str(), "one-click");
     assert_eq!(facts.requested, Some(Measure::Aggregate));
@@ -72,7 +78,7 @@ fn a_consent_counts_for_exactly_its_purpose_by_the_organisations_own_name() {
     let granted = consent_of(&individual, Some(&choice(ChoiceState::Granted, "abcd")));
     let measure = |purpose: Option<&str>| {
         let consent = openlijk_model::Consent { purpose: purpose.map(str::to_owned), ..granted.clone() };
-        let facts = facts_of(&individual, Some("NL"), Disclosure::EarlierMessage, Some(consent));
+        let facts = facts_of(&individual, person(Disclosure::EarlierMessage, Some(consent)));
         DECIDER.decide(&facts, None, Timestamp::UNIX_EPOCH).unwrap().measure()
     };
     assert_eq!(measure(Some("nieuwsbrief")), Measure::Individual);
@@ -90,7 +96,7 @@ fn a_grant_whose_wording_was_not_kept_proves_nothing_and_a_refusal_needs_none() 
 
 #[test]
 fn a_choice_that_could_not_be_looked_up_measures_nothing() {
-    let facts = facts_of(&purpose(), Some("NL"), Disclosure::AtCollection, None);
+    let facts = facts_of(&purpose(), person(Disclosure::AtCollection, None));
     let decision = DECIDER.decide(&facts, None, Timestamp::UNIX_EPOCH).unwrap();
     assert_eq!(decision.measure(), Measure::Delivery);
     assert_eq!(decision.reasons()[0].rule, "H07");

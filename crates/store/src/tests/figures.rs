@@ -124,7 +124,7 @@ async fn the_number_of_groups_follows_who_was_told_then_the_mailing_before_then_
     for number in 0..60 {
         let to = reader(number);
         let recorded = world.record(&Mail { campaign: "silent", ..Mail::to(&to) }).await;
-        let silent = Outcome::Accepted { applied: Measure::Delivery, notice: false, left_alone: None };
+        let silent = Outcome::Accepted { applied: Measure::Delivery, notice: None, invitation: None, left_alone: None };
         world.store.conclude(recorded.message, silent, world.now).await.unwrap();
     }
     assert_eq!(bits("by the mailing before").await, 4);

@@ -30,7 +30,7 @@ async fn a_recipient_is_told_by_an_accepted_message_that_carried_the_notice_and_
     world.store.conclude(first.message, Outcome::NotAccepted, world.now).await.unwrap();
     assert_eq!(world.standing("news", mail.to).await.told, None, "refused by the next hop");
 
-    let silent = Outcome::Accepted { applied: Measure::Delivery, notice: false, left_alone: Some("signed") };
+    let silent = Outcome::Accepted { applied: Measure::Delivery, notice: None, invitation: None, left_alone: Some("signed") };
     world.store.conclude(first.message, silent, world.now).await.unwrap();
     assert_eq!(world.standing("news", mail.to).await.told, None, "it carried no notice");
 
@@ -43,7 +43,7 @@ async fn a_recipient_is_told_by_an_accepted_message_that_carried_the_notice_and_
 async fn a_message_cannot_be_said_to_carry_more_than_was_decided() {
     let world = World::new().await;
     let recorded = world.record(&Mail { measure: Measure::Delivery, ..Mail::to("jan@example.nl") }).await;
-    let outcome = Outcome::Accepted { applied: Measure::Individual, notice: true, left_alone: None };
+    let outcome = Outcome::Accepted { applied: Measure::Individual, notice: told_by(), invitation: None, left_alone: None };
     let refused = world.store.conclude(recorded.message, outcome, world.now).await;
     assert!(matches!(refused, Err(StoreError::Refused(_))), "{refused:?}");
 }
@@ -229,7 +229,7 @@ async fn an_opening_is_kept_as_finely_as_the_version_of_its_message_declares() {
         let mail = Mail { purpose: "profile", measure: Measure::Individual, campaign: &campaign, ..Mail::to(&to) };
         let draft = Draft { version, ..world.draft(&mail) };
         let recorded = world.store.record_draft(draft).await.unwrap();
-        let outcome = Outcome::Accepted { applied: mail.measure, notice: true, left_alone: None };
+        let outcome = Outcome::Accepted { applied: mail.measure, notice: told_by(), invitation: None, left_alone: None };
         world.store.conclude(recorded.message, outcome, world.now).await.unwrap();
         let now = Meaning::MessagePicture { message: recorded.message };
         assert_eq!(world.load(now).await, HitOutcome::Recorded);

@@ -10,8 +10,10 @@ mod retention;
 
 use crate::messages::Draft;
 use crate::*;
-use openlijk_model::{Disclosure, Language, Measure, OpenerClass, Purpose};
+use openlijk_lawfulness::{ControllerFacts, Decider};
+use openlijk_model::{ChoiceState, Disclosure, HowChosen, Language, Measure, OpenerClass, Purpose};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use tempfile::TempDir;
 
 /// 2026-03-02 08:00 UTC, a Monday.
@@ -46,10 +48,28 @@ pub(super) fn purpose(id: &str, measure: Measure) -> Purpose {
     let text = serde_json::json!({
         "id": id, "name": "Newsletter", "kind": "newsletter-reach", "measure": measure, "controller": "private",
         "recipient_class": "citizen", "basis": "f", "interest": "knowing what is read", "disclosure": Disclosure::InMessage,
-        "data": {"time": "exact"},
-        "documents": {"ropa": "1", "processor": "none", "retention_days": 60},
+        "data": {"time": "exact"}, "less_intrusive": {"available": "none"},
+        "documents": {"ropa": "1", "dpia": "1", "processor": "none", "retention_days": 60},
     });
     serde_json::from_value(text).unwrap()
+}
+
+/// A purpose with its assessment.
+pub(super) fn assessed(purpose: Purpose) -> Assessed {
+    static DECIDER: LazyLock<Decider> = LazyLock::new(|| Decider::built_in().unwrap());
+    let controller = ControllerFacts {
+        name: "Example".to_owned(),
+        contact: "post@example.nl".to_owned(),
+        officer: "privacy@example.nl".to_owned(),
+        countries: vec!["NL".to_owned()],
+        languages: vec![Language::Nl],
+    };
+    DECIDER.assess(purpose, &controller, Timestamp::from_second(START).unwrap()).unwrap()
+}
+
+/// The notice of a test's mail.
+pub(super) fn told_by() -> Option<ShownText> {
+    Some(ShownText { kind: TextKind::Notice, language: Language::Nl, text: "We count.".to_owned() })
 }
 
 pub(super) fn address(text: &str) -> Address {
@@ -65,8 +85,8 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path(), &Options::default()).unwrap();
         let world = Self { folder, store, now: Timestamp::from_second(START).unwrap() };
-        world.store.apply_purpose(purpose("news", Measure::Aggregate), "officer", world.now).await.unwrap();
-        world.store.apply_purpose(purpose("profile", Measure::Individual), "officer", world.now).await.unwrap();
+        world.store.apply_purpose(assessed(purpose("news", Measure::Aggregate)), "officer", world.now).await.unwrap();
+        world.store.apply_purpose(assessed(purpose("profile", Measure::Individual)), "officer", world.now).await.unwrap();
         world
     }
 
@@ -103,7 +123,7 @@ impl World {
     /// Records a message and has the next hop accept it.
     pub(super) async fn send(&self, mail: &Mail<'_>) -> Recorded {
         let recorded = self.record(mail).await;
-        let outcome = Outcome::Accepted { applied: mail.measure, notice: true, left_alone: None };
+        let outcome = Outcome::Accepted { applied: mail.measure, notice: told_by(), invitation: None, left_alone: None };
         self.store.conclude(recorded.message, outcome, self.now).await.unwrap();
         recorded
     }
@@ -123,7 +143,9 @@ impl World {
 
     pub(super) async fn choose(&self, purpose: &str, to: &str, state: ChoiceState) {
         let who = Who::Address(address(to));
-        self.store.choose(&who, &purpose.parse().unwrap(), state, HowChosen::Page, "ab12", self.now).await.unwrap();
+        let wording = ShownText { kind: TextKind::Consent, language: Language::Nl, text: "Yes, you may.".to_owned() };
+        let choice = NewChoice::of(who, purpose.parse().unwrap(), state, HowChosen::Page);
+        self.store.choose(NewChoice { wording: Some(wording), ..choice }, self.now).await.unwrap();
     }
 
     pub(super) async fn load(&self, meaning: Meaning) -> HitOutcome {

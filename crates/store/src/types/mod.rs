@@ -1,5 +1,11 @@
 //! What goes into the store and what comes out of it.
 
+mod desk;
+mod ledger;
+
+pub use desk::*;
+pub use ledger::*;
+
 use jiff::Timestamp;
 use openlijk_lawfulness::Decision;
 use openlijk_model::{
@@ -126,22 +132,15 @@ pub enum Outcome {
     Accepted {
         /// What the bytes really carried.
         applied: Measure,
-        /// Did they carry the notice?
-        notice: bool,
+        /// The notice that they carried, as the recipient reads it.
+        notice: Option<ShownText>,
+        /// The invitation to choose that they carried.
+        invitation: Option<ShownText>,
         /// Why they carried less than decided (`shape`, `signed` …).
         left_alone: Option<&'static str>,
     },
     /// The next hop did not take it, or nobody knows.
     NotAccepted,
-}
-
-/// What is on record about one recipient and one purpose.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Standing {
-    /// Were they told by an earlier message?
-    pub told: Option<Told>,
-    /// What did they choose?
-    pub choice: Option<Choice>,
 }
 
 /// One request for a picture that a token opened.
@@ -178,6 +177,10 @@ pub enum Scope {
     Purpose(PurposeId),
     /// One campaign.
     Campaign(CampaignId),
+    /// One recipient: all mail to them, but for pictures that a crowd shares.
+    Recipient(RecipientId),
+    /// One message, but for a picture that a crowd shares.
+    Message(MessageId),
 }
 
 /// A pause in force.
@@ -208,6 +211,8 @@ pub enum Who {
 pub enum ProofFor {
     /// See what is recorded, and act on it: allow, export, erase.
     MyData,
+    /// Say that one signed up oneself: what was ticked counts from then on.
+    SignUp,
 }
 
 /// What a recipient's page shows.
@@ -233,6 +238,8 @@ pub struct PageFacts {
     pub choice: Option<Choice>,
     /// Is measuring paused for it?
     pub paused: bool,
+    /// Did they object to all measuring?
+    pub objects: bool,
 }
 
 /// Everything that is kept about a recipient, for them.
@@ -244,6 +251,9 @@ pub struct SubjectRecord {
     pub choices: Vec<(PurposeId, Choice)>,
     /// When they were told, by purpose.
     pub told: Vec<(PurposeId, Told)>,
+    /// Wishes, facts, questions, looks, and the words behind marks.
+    #[serde(flatten)]
+    pub person: PersonRecord,
 }
 
 /// One message in a [`SubjectRecord`].
@@ -312,13 +322,4 @@ pub struct Health {
     pub problem: Option<String>,
     /// Hits that could not be kept since the data folder was made.
     pub hits_lost: u64,
-}
-
-/// Somebody who may sign in to the console.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Account {
-    /// Their name.
-    pub name: String,
-    /// Their password, hashed (argon2id, PHC string).
-    pub password_hash: String,
 }

@@ -1,0 +1,108 @@
+//! Assessment before use: is a declaration complete, and how does it answer the eight questions of the sender's checklist?
+//!
+//! A purpose may be switched on once nothing is missing. Whether it gets what it asks for is another matter, decided per
+//! message; that is the verdict here, for the best possible recipient.
+
+use crate::decider::{Decider, RegimeError};
+use crate::purposes::Review;
+use jiff::Timestamp;
+use openlijk_model::{Language, Purpose};
+use serde::{Deserialize, Serialize};
+
+/// What notices say of the organisation itself (GDPR 13(1)).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ControllerFacts {
+    /// Its name, as recipients know it.
+    pub name: String,
+    /// Where it can be reached.
+    pub contact: String,
+    /// How its data protection officer is reached.
+    pub officer: String,
+    /// Where its recipients may be (ISO 3166-1); empty: anywhere.
+    pub countries: Vec<String>,
+    /// The languages that it writes in.
+    pub languages: Vec<Language>,
+}
+
+/// How something turned out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// It holds.
+    Go,
+    /// It holds while something is seen to.
+    Conditional,
+    /// It does not hold.
+    NoGo,
+}
+
+/// One of the eight questions, answered (LAW 4: Z-P1 to Z-P4, Z-R1 to Z-R4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// `Z-P1` …
+    pub question: String,
+    /// How it turned out.
+    pub verdict: Verdict,
+    /// The rules that it turned on.
+    pub rules: Vec<String>,
+    /// Why, in a line, in English.
+    pub text: String,
+}
+
+/// A declaration, assessed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assessment {
+    /// Of the eight together.
+    pub verdict: Verdict,
+    /// What the declaration does not say yet, by the name of its field. A purpose with something missing stays off.
+    pub missing: Vec<String>,
+    /// The eight questions, in order.
+    pub answers: Vec<Answered>,
+    /// By which rules, as in `nl 2026-04`.
+    pub ruleset: String,
+}
+
+impl Assessment {
+    /// May the purpose be switched on?
+    pub fn is_complete(&self) -> bool {
+        self.missing.is_empty()
+    }
+}
+
+/// A purpose together with its assessment. Only [`Decider::assess`] makes one, so nothing gets into force unassessed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assessed {
+    purpose: Purpose,
+    assessment: Assessment,
+}
+
+impl Assessed {
+    /// The declaration.
+    pub fn purpose(&self) -> &Purpose {
+        &self.purpose
+    }
+    /// How it was assessed.
+    pub fn assessment(&self) -> &Assessment {
+        &self.assessment
+    }
+    /// Both.
+    pub fn into_parts(self) -> (Purpose, Assessment) {
+        (self.purpose, self.assessment)
+    }
+}
+
+impl Decider {
+    /// Assesses a declaration for `controller`, as of `now`.
+    pub fn assess(
+        &self,
+        purpose: Purpose,
+        controller: &ControllerFacts,
+        now: Timestamp,
+    ) -> Result<Assessed, RegimeError> {
+        let review: Review = self.review(&purpose, &controller.countries, now)?;
+        let verdict = if review.is_go() { Verdict::Go } else { Verdict::NoGo };
+        let ruleset = review.consenting.ruleset().to_owned();
+        let assessment = Assessment { verdict, missing: Vec::new(), answers: Vec::new(), ruleset };
+        Ok(Assessed { purpose, assessment })
+    }
+}

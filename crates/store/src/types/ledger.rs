@@ -1,0 +1,191 @@
+//! The ledger: what people were told, what they chose and wish, and by which words.
+
+use super::Who;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use openlijk_model::{
+    Aspect, Choice, ChoiceState, HowChosen, HowTold, Language, PurposeId, RecipientId, Told, Wish, WishKind,
+};
+use serde::Serialize;
+
+/// What a text that people were shown is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TextKind {
+    /// The notice in a mail.
+    Notice,
+    /// The words that somebody says yes to.
+    Consent,
+    /// What stands at a sign-up form.
+    SignUp,
+    /// The line that invites to choose.
+    Invitation,
+}
+
+/// A text as people were shown it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct ShownText {
+    /// What it is.
+    pub kind: TextKind,
+    /// Its language.
+    pub language: Language,
+    /// The words.
+    pub text: String,
+}
+
+/// A choice about to be put on record.
+#[derive(Debug, Clone)]
+pub struct NewChoice {
+    /// Whose.
+    pub who: Who,
+    /// About which purpose.
+    pub purpose: PurposeId,
+    /// About opens or links.
+    pub about: Aspect,
+    /// What was chosen.
+    pub state: ChoiceState,
+    /// How it reached us.
+    pub how: HowChosen,
+    /// The exact words that were shown; a grant without them counts for nothing.
+    pub wording: Option<ShownText>,
+    /// Who puts it on record: an account, a token's name, `openlijk` for the recipient's own click.
+    pub author: String,
+    /// Where its proof is.
+    pub proof: String,
+    /// When it was made, where that was earlier than now (import).
+    pub made: Option<Timestamp>,
+}
+
+impl NewChoice {
+    /// A choice about opens, made now, by the recipient's own click, with no words shown.
+    pub fn of(who: Who, purpose: PurposeId, state: ChoiceState, how: HowChosen) -> Self {
+        let (author, proof) = ("openlijk".to_owned(), String::new());
+        Self { who, purpose, about: Aspect::Opens, state, how, wording: None, author, proof, made: None }
+    }
+}
+
+/// A line of a file of choices, read and found good.
+#[derive(Debug, Clone)]
+pub struct ImportedChoice {
+    /// The choice; `who` is an address.
+    pub choice: NewChoice,
+    /// Where the person is (ISO 3166-1), where the file says so.
+    pub country: Option<String>,
+    /// The day that the address was collected, where the file says so.
+    pub collected: Option<Date>,
+    /// When they were told, where the file says so.
+    pub told: Option<Timestamp>,
+}
+
+/// A line of the ledger as it is exported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LedgerLine {
+    /// The address.
+    pub address: String,
+    /// The purpose.
+    pub purpose: PurposeId,
+    /// The choice.
+    pub choice: Choice,
+    /// The words that the person saw, where they are on record.
+    pub words: Option<String>,
+}
+
+/// What is on record about one recipient and one purpose, as a decision needs it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Were they told by an earlier message, or when the address was collected?
+    pub told: Option<Told>,
+    /// What did they choose about opens?
+    pub choice: Option<Choice>,
+    /// What did they choose about links?
+    pub link_choice: Option<Choice>,
+    /// When were they last asked for consent?
+    pub asked: Option<Timestamp>,
+    /// Did they object to all measuring (GDPR 21)?
+    pub objects: bool,
+    /// Did they have their data restricted (GDPR 18)?
+    pub restricted: bool,
+    /// Do they want plain text?
+    pub plain_text: bool,
+    /// Is measuring paused for them?
+    pub paused: bool,
+    /// Where they are (ISO 3166-1), where the organisation said so.
+    pub country: Option<String>,
+    /// The day that the address was collected, where the organisation said so.
+    pub collected: Option<Date>,
+}
+
+/// A standing wish about to be put on record.
+#[derive(Debug, Clone)]
+pub struct NewWish {
+    /// Whose.
+    pub who: Who,
+    /// Which.
+    pub kind: WishKind,
+    /// Is it wanted from now on, or no longer?
+    pub wanted: bool,
+    /// How it reached us.
+    pub how: HowChosen,
+    /// Why, where it was said.
+    pub why: String,
+    /// Who puts it on record.
+    pub author: String,
+}
+
+/// That somebody was told about a purpose outside a mail of ours: when the address was collected.
+#[derive(Debug, Clone)]
+pub struct NewTelling {
+    /// Who was told.
+    pub who: Who,
+    /// About which purpose.
+    pub purpose: PurposeId,
+    /// How.
+    pub how: HowTold,
+    /// By which words.
+    pub text: Option<ShownText>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Facts about a person that the organisation knows. `None` leaves as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PersonFacts {
+    /// Where they are (ISO 3166-1).
+    pub country: Option<String>,
+    /// The day that the address was collected.
+    pub collected: Option<Date>,
+}
+
+/// A look at what is kept about a person, by somebody of the organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Look {
+    /// The account.
+    pub account: String,
+    /// Its role then.
+    pub role: openlijk_model::Role,
+    /// At whom; `None`: erased since.
+    pub recipient: Option<RecipientId>,
+    /// Of which purpose.
+    pub purpose: PurposeId,
+    /// Why, in their words.
+    pub why: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What stands beyond choices for one person.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PersonRecord {
+    /// Wishes in force.
+    pub wishes: Vec<Wish>,
+    /// Where they are, as the organisation said.
+    pub country: Option<String>,
+    /// The day that the address was collected.
+    pub collected: Option<Date>,
+    /// When they were asked for consent, by purpose.
+    pub asked: Vec<(PurposeId, Timestamp)>,
+    /// Who looked at what is kept about them.
+    pub looks: Vec<Look>,
+    /// The words behind each mark in this record.
+    pub texts: std::collections::BTreeMap<String, String>,
+}
