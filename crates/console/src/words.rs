@@ -4,16 +4,16 @@ use openlijk_model::Language;
 use openlijk_pages::{Texts, shared_texts};
 use std::sync::LazyLock;
 
-/// Every text, in every language.
+/// Every text, in every language: those of the desk stand in files of their own.
 pub static TEXTS: LazyLock<Texts> =
     LazyLock::new(|| Texts::new(|language| vec![shared_texts(language), own(language)]));
 
 const fn own(language: Language) -> &'static str {
     match language {
-        Language::Nl => include_str!("../locales/nl.ftl"),
-        Language::En => include_str!("../locales/en.ftl"),
-        Language::Fr => include_str!("../locales/fr.ftl"),
-        Language::It => include_str!("../locales/it.ftl"),
+        Language::Nl => concat!(include_str!("../locales/nl.ftl"), include_str!("../locales/desk-nl.ftl")),
+        Language::En => concat!(include_str!("../locales/en.ftl"), include_str!("../locales/desk-en.ftl")),
+        Language::Fr => concat!(include_str!("../locales/fr.ftl"), include_str!("../locales/desk-fr.ftl")),
+        Language::It => concat!(include_str!("../locales/it.ftl"), include_str!("../locales/desk-it.ftl")),
     }
 }
 
@@ -21,6 +21,7 @@ const fn own(language: Language) -> &'static str {
 mod tests {
     use super::*;
     use openlijk_pages::prose;
+    use std::path::Path;
 
     #[test]
     fn the_texts_are_complete_short_and_plain_in_every_language() {
@@ -29,14 +30,18 @@ mod tests {
 
     #[test]
     fn every_text_that_a_page_asks_for_exists_and_none_is_left_over() {
-        let folders = ["src", "templates"].map(|folder| format!("{}/{folder}", env!("CARGO_MANIFEST_DIR")));
-        let sources: String = folders
-            .iter()
-            .flat_map(|folder| std::fs::read_dir(folder).unwrap())
-            .map(|file| file.unwrap().path())
-            .filter(|path| path.is_file())
-            .map(|path| std::fs::read_to_string(path).unwrap())
-            .collect();
+        let mut sources = String::new();
+        let mut folders =
+            ["src", "templates"].map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).to_vec();
+        while let Some(folder) = folders.pop() {
+            for path in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    sources += &std::fs::read_to_string(path).unwrap();
+                }
+            }
+        }
         let words = TEXTS.in_language(Language::Nl);
         let missing: Vec<_> = prose::keys_asked_for(&sources).into_iter().filter(|key| !words.has(key)).collect();
         assert!(missing.is_empty(), "asked for, and not there: {missing:?}");
