@@ -1,6 +1,7 @@
 //! The organisation, as its pages name it.
 
 use jiff::tz::TimeZone;
+use openlijk_lawfulness::ControllerFacts;
 use openlijk_model::Language;
 
 /// Who runs this, as recipients know them (GDPR 13(1)(a) and (b)).
@@ -14,6 +15,8 @@ pub struct Organisation {
     pub address: String,
     /// Its country (ISO 3166-1, two letters): decides which authority a complaint goes to.
     pub country: String,
+    /// Where its recipients may be (ISO 3166-1), where nothing is known of one of them; never empty in a sound configuration.
+    pub recipient_countries: Vec<String>,
     /// Its languages, the first one first; never empty in a sound configuration.
     pub languages: Vec<Language>,
     /// The time zone of its screens.
@@ -33,6 +36,19 @@ impl Organisation {
     /// The language to use where nobody asked for one.
     pub fn first_language(&self) -> Language {
         self.languages.first().copied().unwrap_or(Language::En)
+    }
+
+    /// What an assessment looks at.
+    pub fn controller(&self) -> ControllerFacts {
+        // Whoever names no address of the post is reached through the officer.
+        let contact = if self.address.trim().is_empty() { &self.dpo } else { &self.address };
+        ControllerFacts {
+            name: self.name.clone(),
+            contact: contact.clone(),
+            officer: self.dpo.clone(),
+            countries: self.recipient_countries.clone(),
+            languages: self.languages.clone(),
+        }
     }
 
     /// The data protection authority of its country, where we know it.
@@ -65,6 +81,7 @@ mod tests {
             dpo: dpo.to_owned(),
             address: String::new(),
             country: "nl".to_owned(),
+            recipient_countries: vec!["NL".to_owned()],
             languages: vec![],
             timezone: TimeZone::UTC,
         };

@@ -149,6 +149,7 @@ impl Office {
             dpo: organisation.dpo.clone(),
             address: organisation.address.clone(),
             country: organisation.country.clone(),
+            recipient_countries: vec![organisation.country.clone()],
             languages: organisation.languages.clone(),
             timezone: jiff::tz::TimeZone::system(),
         })

@@ -66,6 +66,7 @@ impl World {
                 dpo: "fg@example.nl".to_owned(),
                 address: "Postbus 1, 3500 AA Utrecht".to_owned(),
                 country: "NL".to_owned(),
+                recipient_countries: vec!["NL".to_owned()],
                 languages: vec![Language::Nl],
                 timezone: jiff::tz::TimeZone::UTC,
             }),
