@@ -216,7 +216,7 @@ async fn a_change_that_breaks_a_rule_of_the_tables_takes_nobody_down_with_it() {
         books.db.execute("INSERT INTO accounts (name, password_hash) VALUES ('half', 'x')", &[])?;
         Ok(())
     });
-    let good = world.store.set_account(Account { name: "mia".to_owned(), password_hash: "x".to_owned() });
+    let good = world.store.set_account(Account::local("mia", "x".to_owned(), Role::Administrator));
     let (broken, good) = tokio::join!(broken, good);
     assert!(matches!(broken, Err(StoreError::Refused(_))), "{broken:?}");
     good.unwrap();
@@ -258,8 +258,8 @@ async fn scenario(world: &World, sent: &[Recorded]) -> Acknowledged {
         done.loads += u64::from(matches!(store.hit(hit).await, Ok(HitOutcome::Recorded)));
     }
     let refuser = Who::Address(address("refuser@example.nl"));
-    let how = HowChosen::OneClick;
-    done.refused = store.choose(&refuser, &news, ChoiceState::Refused, how, "", world.now).await.is_ok();
+    let refusal = NewChoice::of(refuser, news, ChoiceState::Refused, HowChosen::OneClick);
+    done.refused = store.choose(refusal, world.now).await.is_ok();
     done.paused = store.pause(Scope::All, "incident", "officer", world.now).await.is_ok();
     done.resumed = store.resume(Scope::All, "solved", "officer", world.now).await.is_ok();
     let gone = Who::Address(address(&reader(11)));

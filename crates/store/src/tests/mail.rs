@@ -35,7 +35,7 @@ async fn a_recipient_is_told_by_an_accepted_message_that_carried_the_notice_and_
     assert_eq!(world.standing("news", mail.to).await.told, None, "it carried no notice");
 
     world.send(&mail).await;
-    assert_eq!(world.standing("news", mail.to).await.told, Some(openlijk_model::Told { at: world.now }));
+    assert_eq!(world.standing("news", mail.to).await.told, Some(by_mail(world.now)));
     assert_eq!(world.standing("profile", mail.to).await.told, None, "each purpose tells for itself");
 }
 
@@ -224,7 +224,7 @@ async fn an_opening_is_kept_as_finely_as_the_version_of_its_message_declares() {
         let mut purpose = purpose("profile", Measure::Individual);
         // So that each one is another declaration than the one before.
         (purpose.data.time, purpose.name) = (time, format!("Version {number}"));
-        let version = world.store.apply_purpose(purpose, "officer", world.now).await.unwrap().version;
+        let version = world.store.apply_purpose(assessed(purpose), "officer", world.now).await.unwrap().version;
         let (to, campaign) = (reader(number), format!("campaign {number}"));
         let mail = Mail { purpose: "profile", measure: Measure::Individual, campaign: &campaign, ..Mail::to(&to) };
         let draft = Draft { version, ..world.draft(&mail) };
@@ -294,7 +294,8 @@ async fn the_last_choice_counts_and_the_ledger_keeps_them_all() {
     assert_eq!(ledger.len(), 3);
     assert_eq!(ledger[1].1.state, ChoiceState::Withdrawn);
     let (nobody, profile) = (Who::Id(RecipientId(1)), "profile".parse().unwrap());
-    let unknown = world.store.choose(&nobody, &profile, ChoiceState::Granted, HowChosen::Page, "", world.now).await;
+    let grant = NewChoice::of(nobody, profile, ChoiceState::Granted, HowChosen::Page);
+    let unknown = world.store.choose(grant, world.now).await;
     assert!(matches!(unknown, Err(StoreError::Unknown(_))));
 }
 
@@ -302,10 +303,10 @@ async fn the_last_choice_counts_and_the_ledger_keeps_them_all() {
 async fn a_purpose_gets_a_new_version_only_when_it_changes() {
     let world = World::new().await;
     let mut declared = purpose("news", Measure::Aggregate);
-    let same = world.store.apply_purpose(declared.clone(), "officer", world.now).await.unwrap();
+    let same = world.store.apply_purpose(assessed(declared.clone()), "officer", world.now).await.unwrap();
     assert_eq!(same.version, 1);
     declared.name = "Weekly".to_owned();
-    let changed = world.store.apply_purpose(declared, "officer", world.now).await.unwrap();
+    let changed = world.store.apply_purpose(assessed(declared), "officer", world.now).await.unwrap();
     assert_eq!(changed.version, 2);
     let world = world.reopen().await;
     assert_eq!(world.store.purposes().len(), 2);
@@ -361,7 +362,7 @@ async fn the_messages_of_a_group_carry_one_url_whatever_the_day() {
 async fn an_account_is_found_and_its_password_replaced() {
     let world = World::new().await;
     for hash in ["$argon2id$a", "$argon2id$b"] {
-        let account = Account { name: "mia".to_owned(), password_hash: hash.to_owned() };
+        let account = Account::local("mia", hash.to_owned(), Role::Administrator);
         world.store.set_account(account.clone()).await.unwrap();
         assert_eq!(world.store.account("mia").await.unwrap(), Some(account));
     }

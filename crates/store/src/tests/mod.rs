@@ -11,7 +11,7 @@ mod retention;
 use crate::messages::Draft;
 use crate::*;
 use openlijk_lawfulness::{ControllerFacts, Decider};
-use openlijk_model::{ChoiceState, Disclosure, HowChosen, Language, Measure, OpenerClass, Purpose};
+use openlijk_model::{ChoiceState, Disclosure, HowChosen, HowTold, Language, Measure, OpenerClass, Purpose, Role, Told};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use tempfile::TempDir;
@@ -65,6 +65,11 @@ pub(super) fn assessed(purpose: Purpose) -> Assessed {
         languages: vec![Language::Nl],
     };
     DECIDER.assess(purpose, &controller, Timestamp::from_second(START).unwrap()).unwrap()
+}
+
+/// That somebody was told by a test's mail.
+pub(super) fn by_mail(at: Timestamp) -> Told {
+    Told { at, how: HowTold::Mail, text: String::new(), language: None }
 }
 
 /// The notice of a test's mail.
