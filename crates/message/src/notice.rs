@@ -42,6 +42,9 @@ pub struct Notice {
     pub text: String,
     /// For the `Measure-Refuse` header: where one click refuses.
     pub refuse_url: String,
+    /// What it says: title and sentences, one a line, without the address of anybody's page. The same for everybody who is
+    /// told the same, so that it can be put on record as a text.
+    pub words: String,
     /// The text of the picture, where one goes in: that loading it counts as opening.
     pub picture_alt: String,
 }
@@ -54,6 +57,7 @@ impl Notice {
         Self {
             html: html(facts.language, &wording, &page_url),
             text: text(&wording, &page_url),
+            words: words(&wording),
             refuse_url: format!("{}/refuse", page_url.trim_end_matches('/')),
             picture_alt: wording.picture_alt,
         }
@@ -111,6 +115,12 @@ fn later_messages(measure: Measure) -> Option<&'static str> {
         Measure::Individual => Some("later-individual"),
         Measure::None | Measure::Delivery | Measure::Receipt | Measure::Portal => None,
     }
+}
+
+fn words(wording: &Wording) -> String {
+    let mut lines = vec![wording.title.as_str()];
+    lines.extend(wording.sentences.iter().map(String::as_str));
+    lines.join("\n")
 }
 
 fn text(wording: &Wording, page_url: &str) -> String {

@@ -57,7 +57,7 @@ pub fn office(config: Config, clock: Clock) -> Result<Office, Report> {
 fn desk(config: &Config, store: &Store, decider: &Arc<Decider>, clock: &Clock) -> Desk {
     let settings = DeskSettings {
         organisation: config.organisation.name.clone(),
-        country: config.organisation.country.clone(),
+        countries: vec![config.organisation.country.clone()],
         languages: config.organisation.languages.clone(),
         public_url: config.public.url.clone(),
     };

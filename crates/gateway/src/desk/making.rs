@@ -5,13 +5,14 @@ use super::{Addressed, DeskSettings, Trouble};
 use jiff::Timestamp;
 use openlijk_message::notice::NoticeFacts;
 use openlijk_message::{Insertion, Notice, Picture, Prepared, prepare};
-use openlijk_model::Measure;
-use openlijk_store::{Outcome, Recorded, Store};
+use openlijk_model::{Language, Measure};
+use openlijk_store::{Outcome, Recorded, ShownText, Store, TextKind};
 use openlijk_token::Meaning;
 
 /// What is to go into one message.
 pub(super) struct Inserts {
     notice: Notice,
+    language: Language,
     picture: Option<(Picture, Fallback)>,
 }
 
@@ -25,8 +26,8 @@ pub(super) struct Made {
     pub bytes: Vec<u8>,
     /// What it carries.
     pub applied: Measure,
-    /// Is the notice in it?
-    pub notice: bool,
+    /// The notice in it, as the recipient reads it.
+    pub notice: Option<ShownText>,
     /// Why it carries less than it might.
     pub reason: Option<&'static str>,
 }
@@ -34,12 +35,17 @@ pub(super) struct Made {
 impl Made {
     /// Nothing was put in.
     pub(super) fn unchanged(bytes: Vec<u8>, applied: Measure) -> Self {
-        Self { bytes, applied, notice: false, reason: None }
+        Self { bytes, applied, notice: None, reason: None }
     }
 
     /// What is to be put on record when the next hop takes it.
     pub(super) fn outcome(&self) -> Outcome {
-        Outcome::Accepted { applied: self.applied, notice: self.notice, left_alone: self.reason }
+        Outcome::Accepted {
+            applied: self.applied,
+            notice: self.notice.clone(),
+            invitation: None,
+            left_alone: self.reason,
+        }
     }
 }
 
@@ -65,9 +71,9 @@ impl Inserts {
                 page_url: &page_url,
             })
         };
-        let measure = ruling.decision.measure();
+        let (language, measure) = (mail.language, ruling.decision.measure());
         let Some(grant) = ruling.decision.picture() else {
-            let told = |announced| Self { notice: render(measure, Some(announced)), picture: None };
+            let told = |announced| Self { notice: render(measure, Some(announced)), language, picture: None };
             return Ok(ruling.announces.map(told));
         };
         let message = recorded.message;
@@ -79,26 +85,31 @@ impl Inserts {
         let token = store.seal_picture(&purpose.id, meaning, now)?;
         let picture = Picture::granted(grant, format!("{}/o/{token}.gif", settings.public_url));
         let fallback = Fallback(render(measure.lesser(Measure::Delivery), Some(measure)));
-        Ok(Some(Self { notice: render(measure, None), picture: Some((picture, fallback)) }))
+        Ok(Some(Self { notice: render(measure, None), language, picture: Some((picture, fallback)) }))
     }
 
     /// Puts it into a message. `least` is what a message carries that bears no picture.
     pub(super) fn put_into(self, raw: &[u8], least: Measure) -> Made {
         let insertion = Insertion { notice: &self.notice, picture: self.picture.as_ref().map(|(picture, _)| picture) };
         let prepared = prepare(raw, &insertion);
+        let shown = |notice: &Notice| {
+            Some(ShownText { kind: TextKind::Notice, language: self.language, text: notice.words.clone() })
+        };
         match (prepared, self.picture) {
             (Prepared::LeftAlone { bytes, why }, _) => {
                 Made { reason: Some(why.as_str()), ..Made::unchanged(bytes, least) }
             }
             (Prepared::Changed { bytes, picture: true }, Some((picture, _))) => {
-                Made { bytes, applied: picture.grant().measure(), notice: true, reason: None }
+                Made { bytes, applied: picture.grant().measure(), notice: shown(&self.notice), reason: None }
             }
             // Text alone: its notice must not claim a picture that is not there.
             (Prepared::Changed { .. }, Some((_, Fallback(notice)))) => {
-                let made = Self { notice, picture: None }.put_into(raw, least);
+                let made = Self { notice, language: self.language, picture: None }.put_into(raw, least);
                 Made { reason: made.reason.or(Some("no-html")), ..made }
             }
-            (Prepared::Changed { bytes, .. }, None) => Made { bytes, applied: least, notice: true, reason: None },
+            (Prepared::Changed { bytes, .. }, None) => {
+                Made { bytes, applied: least, notice: shown(&self.notice), reason: None }
+            }
         }
     }
 }

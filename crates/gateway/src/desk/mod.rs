@@ -29,8 +29,8 @@ const STORE_LIMIT: Duration = Duration::from_secs(2);
 pub struct DeskSettings {
     /// Its name, as recipients know it.
     pub organisation: String,
-    /// Where its recipients are (ISO 3166-1); picks the regime.
-    pub country: String,
+    /// Where its recipients may be (ISO 3166-1) when nothing is known of one; picks the regimes. Empty: anywhere.
+    pub countries: Vec<String>,
     /// Its languages, the first one first.
     pub languages: Vec<Language>,
     /// What recipients' pages and pictures are reached by, as in `https://mail.example.nl`.
@@ -139,7 +139,7 @@ impl Desk {
 
     /// What the best possible recipient of mail under `purpose` would get: told at collection, and consenting.
     pub fn best_case(&self, purpose: &Purpose, at: Timestamp) -> Decision {
-        match self.decider.review(purpose, Some(&self.settings.country), at) {
+        match self.decider.review(purpose, &self.settings.countries, at) {
             Ok(review) => review.consenting,
             Err(error) => Decision::unmeasured(Reason::product("policy-error", error.to_string())),
         }

@@ -2,7 +2,7 @@
 
 use super::{Desk, Trouble, guard, in_time};
 use jiff::Timestamp;
-use openlijk_lawfulness::{Decision, Reason, consent_of, facts_of};
+use openlijk_lawfulness::{Decision, Person, Reason, consent_of, facts_of};
 use openlijk_model::{Address, Disclosure, Measure, Purpose};
 use openlijk_store::{Recorded, Scope, Standing};
 
@@ -32,8 +32,11 @@ impl Desk {
     /// The rules' answer. Who was not told yet is told by this message, and measured from the next one on.
     fn weigh(&self, purpose: &Purpose, standing: &Standing, at: Timestamp) -> Result<Ruling, Trouble> {
         let consent = consent_of(purpose, standing.choice.as_ref());
+        let countries = standing.country.as_ref().map_or(&self.settings.countries[..], std::slice::from_ref);
         let decide = |disclosure| {
-            let facts = facts_of(purpose, Some(&self.settings.country), disclosure, Some(consent.clone()));
+            let person =
+                Person { countries, disclosure, consent: Some(consent.clone()), collected: standing.collected };
+            let facts = facts_of(purpose, person);
             self.decider.decide(&facts, None, at).map_err(|error| {
                 tracing::error!(%error, "the rules cannot be applied; mail goes on unmeasured");
                 Trouble::Fault

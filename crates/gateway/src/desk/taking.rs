@@ -175,7 +175,7 @@ impl Desk {
         let decision = decision.lowered(Measure::Delivery, Reason::several_recipients());
         let recorded = self.record(headers, mail, recipient, &decision, now).await?;
         let applied = decision.measure().lesser(recorded.measure);
-        let accepted = Outcome::Accepted { applied, notice: false, left_alone: Some("several-recipients") };
+        let accepted = Outcome::Accepted { applied, notice: None, invitation: None, left_alone: Some("several-recipients") };
         Ok((Slip { message: recorded.message, accepted }, applied))
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use openlijk_gateway::{Desk, DeskSettings, Envelope, Intake, Parcel, Reply, Verdict};
-use openlijk_lawfulness::Decider;
+use openlijk_lawfulness::{ControllerFacts, Decider};
 use openlijk_model::{Address, Clock, Disclosure, Language, Measure, Purpose};
 use openlijk_store::{Options, Store};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -49,13 +49,14 @@ impl Office {
         let clock = Clock::new(move || *asked.lock().unwrap());
         let settings = DeskSettings {
             organisation: "Dienst Onderwijs".into(),
-            country: "NL".into(),
+            countries: vec!["NL".into()],
             languages: vec![Language::Nl, Language::En],
             public_url: "https://meet.example.nl/".into(),
         };
         let mut purpose: Purpose = serde_json::from_str(STUDY).unwrap();
         change(&mut purpose);
-        store.apply_purpose(purpose, "test", clock.now()).await.unwrap();
+        let assessed = DECIDER.assess(purpose, &ControllerFacts::default(), clock.now()).unwrap();
+        store.apply_purpose(assessed, "test", clock.now()).await.unwrap();
         let desk = Arc::new(Desk::new(store.clone(), Arc::clone(&DECIDER), settings, clock));
         Self { desk, store, now, folder }
     }

@@ -3,7 +3,7 @@
 use crate::harness::{Office, STUDY_HEADERS, assert_sound, has, jan, letter, picture, plain_letter, study_letter};
 use openlijk_gateway::{DeskError, Intake};
 use openlijk_model::{ChoiceState, HowChosen, Measure, PurposeId};
-use openlijk_store::{Scope, Who};
+use openlijk_store::{NewChoice, Scope, Who};
 use openlijk_token::Meaning;
 
 fn study() -> PurposeId {
@@ -58,8 +58,8 @@ async fn a_retry_is_the_same_message() {
 async fn a_refusal_leaves_the_next_mail_as_it_was() {
     let office = Office::told_at_collection().await;
     office.sent(&study_letter(1), "jan@example.org").await;
-    let who = Who::Address(jan());
-    office.store.choose(&who, &study(), ChoiceState::Refused, HowChosen::Page, "", office.now()).await.unwrap();
+    let no = NewChoice::of(Who::Address(jan()), study(), ChoiceState::Refused, HowChosen::Page);
+    office.store.choose(no, office.now()).await.unwrap();
     let after = office.parcel(&study_letter(2), "jan@example.org").await;
     assert_sound(&after);
     assert!(after.report.measure <= Measure::Delivery);
