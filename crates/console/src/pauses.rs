@@ -76,9 +76,13 @@ async fn confirm(site: &Site, visit: Visit, path: &str, resuming: bool, refused:
         (Scope::All, false) => frame.t("pause-title-all"),
         (Scope::Purpose(_), false) => frame.words.with("pause-title-purpose", "name", name),
         (Scope::Campaign(_), false) => frame.words.with("pause-title-campaign", "name", name),
+        (Scope::Recipient(_), false) => frame.words.with("pause-title-recipient", "name", name),
+        (Scope::Message(_), false) => frame.words.with("pause-title-message", "name", name),
         (Scope::All, true) => frame.t("resume-title-all"),
         (Scope::Purpose(_), true) => frame.words.with("resume-title-purpose", "name", name),
         (Scope::Campaign(_), true) => frame.words.with("resume-title-campaign", "name", name),
+        (Scope::Recipient(_), true) => frame.words.with("resume-title-recipient", "name", name),
+        (Scope::Message(_), true) => frame.words.with("resume-title-message", "name", name),
     };
     let verb = if resuming { "resume" } else { "pause" };
     let action = frame.href(format!("/{verb}/{}", scope_path(&scope)));
@@ -127,10 +131,12 @@ mod tests {
             Scope::All,
             Scope::Purpose("all-our-mail".parse().unwrap()),
             Scope::Campaign(openlijk_model::CampaignId(7)),
+            Scope::Recipient(openlijk_model::RecipientId(8)),
+            Scope::Message(openlijk_model::MessageId(9)),
         ] {
             assert_eq!(scope_of(&scope_path(&scope)), Some(scope));
         }
-        for path in ["", "everything", "purpose-", "purpose-X", "campaign-x", "campaign--1"] {
+        for path in ["", "everything", "purpose-", "purpose-X", "campaign-x", "campaign--1", "message-"] {
             assert_eq!(scope_of(path), None, "{path}");
         }
     }

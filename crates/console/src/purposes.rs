@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
-use openlijk_lawfulness::{Decision, Effect, Reason, consent_of, facts_of};
+use openlijk_lawfulness::{Decision, Effect, Person, Reason, consent_of, facts_of};
 use openlijk_model::{Choice, ChoiceState, Disclosure, HowChosen, Purpose, PurposeVersion};
 use openlijk_pages::{Frame, page};
 
@@ -196,10 +196,12 @@ fn decide(
     state: ChoiceState,
     now: Timestamp,
 ) -> Option<Decision> {
-    let wording = "as shown on the recipient's page".to_owned();
-    let choice = Choice { state, at: now, how: HowChosen::MailedLink, wording };
-    let consent = consent_of(purpose, Some(&choice));
-    let facts = facts_of(purpose, Some(&frame.organisation.country), disclosure, Some(consent));
+    let mut choice = Choice::of(state, now, HowChosen::MailedLink);
+    // A grant counts by the words that were shown; any will do for a case that stands for many people.
+    choice.wording = "as shown on the recipient's page".to_owned();
+    let consent = Some(consent_of(purpose, Some(&choice)));
+    let countries = &frame.organisation.recipient_countries;
+    let facts = facts_of(purpose, Person { countries, disclosure, consent, collected: None });
     site.decider
         .decide(&facts, None, now)
         .inspect_err(|error| tracing::error!(%error, purpose = %purpose.id, "a decision could not be shown"))

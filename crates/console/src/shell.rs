@@ -52,6 +52,8 @@ impl PauseView {
             Scope::All => frame.t("banner-paused-all"),
             Scope::Purpose(_) => frame.words.with("banner-paused-purpose", "name", name),
             Scope::Campaign(_) => frame.words.with("banner-paused-campaign", "name", name),
+            Scope::Recipient(_) => frame.words.with("banner-paused-recipient", "name", name),
+            Scope::Message(_) => frame.words.with("banner-paused-message", "name", name),
         };
         let details = frame.words.filled(
             "banner-paused-who",
@@ -61,12 +63,14 @@ impl PauseView {
     }
 }
 
-/// A scope as it stands in a path: `all`, `purpose-ID`, `campaign-NUMBER`.
+/// A scope as it stands in a path: `all`, `purpose-ID`, `campaign-NUMBER`, `recipient-NUMBER`, `message-NUMBER`.
 pub fn scope_path(scope: &Scope) -> String {
     match scope {
         Scope::All => "all".to_owned(),
         Scope::Purpose(id) => format!("purpose-{id}"),
         Scope::Campaign(id) => format!("campaign-{id}"),
+        Scope::Recipient(id) => format!("recipient-{id}"),
+        Scope::Message(id) => format!("message-{id}"),
     }
 }
 
@@ -76,6 +80,8 @@ pub fn scope_of(path: &str) -> Option<Scope> {
         None if path == "all" => Some(Scope::All),
         Some(("purpose", id)) => id.parse().ok().map(Scope::Purpose),
         Some(("campaign", id)) => id.parse().ok().map(Scope::Campaign),
+        Some(("recipient", id)) => id.parse().ok().map(Scope::Recipient),
+        Some(("message", id)) => id.parse().ok().map(Scope::Message),
         _ => None,
     }
 }
@@ -94,6 +100,9 @@ pub async fn scope_name(site: &Site, scope: &Scope) -> String {
             let found = campaigns.into_iter().find(|campaign| campaign.id == *id);
             found.map_or_else(|| id.to_string(), |campaign| campaign.name)
         }
+        // By number: an address is for whoever may look at it.
+        Scope::Recipient(id) => id.to_string(),
+        Scope::Message(id) => id.to_string(),
     }
 }
 

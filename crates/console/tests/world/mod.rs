@@ -7,9 +7,9 @@ use axum::http::{HeaderMap, Request};
 use http_body_util::BodyExt as _;
 use jiff::{SignedDuration, Timestamp};
 use openlijk_console::{ConsoleState, Organisation, router};
-use openlijk_lawfulness::{Decider, consent_of, facts_of};
-use openlijk_model::{Address, Clock, Disclosure, Language, Measure, OpenerClass, Purpose};
-use openlijk_store::{Account, Hit, NewMessage, Options, Outcome, Store};
+use openlijk_lawfulness::{Decider, Person, consent_of, facts_of};
+use openlijk_model::{Address, Clock, Disclosure, Language, Measure, OpenerClass, Purpose, Role};
+use openlijk_store::{Account, Hit, NewMessage, Options, Outcome, ShownText, Store, TextKind};
 use openlijk_token::{Meaning, Token};
 use std::sync::{Arc, Mutex};
 
@@ -47,23 +47,25 @@ impl World {
         let start: Timestamp = "2026-11-21T09:00:00Z".parse().unwrap();
         let now = Arc::new(Mutex::new(start));
         let clock = Arc::clone(&now);
+        let decider = Arc::new(Decider::built_in().unwrap());
+        let organisation = Arc::new(Organisation {
+            name: organisation.to_owned(),
+            dpo: "fg@example.nl".to_owned(),
+            address: "Postbus 1, 3500 AA Utrecht".to_owned(),
+            country: "NL".to_owned(),
+            recipient_countries: vec!["NL".to_owned()],
+            languages: vec![Language::Nl],
+            timezone: jiff::tz::TimeZone::UTC,
+        });
         for purpose in purposes {
-            store.apply_purpose(purpose, "Anna de Vries", start).await.unwrap();
+            let assessed = decider.assess(purpose, &organisation.controller(), start).unwrap();
+            store.apply_purpose(assessed, "Anna de Vries", start).await.unwrap();
         }
         let password_hash = Argon2::default().hash_password(PASSWORD.as_bytes()).unwrap().to_string();
-        store.set_account(Account { name: "anna".to_owned(), password_hash }).await.unwrap();
-        let decider = Arc::new(Decider::built_in().unwrap());
+        store.set_account(Account::local("anna", password_hash, Role::Administrator)).await.unwrap();
         let app = router(ConsoleState {
             store: store.clone(),
-            organisation: Arc::new(Organisation {
-                name: organisation.to_owned(),
-                dpo: "fg@example.nl".to_owned(),
-                address: "Postbus 1, 3500 AA Utrecht".to_owned(),
-                country: "NL".to_owned(),
-                recipient_countries: vec!["NL".to_owned()],
-                languages: vec![Language::Nl],
-                timezone: jiff::tz::TimeZone::UTC,
-            }),
+            organisation,
             decider: Arc::clone(&decider),
             clock: Clock::new(move || *clock.lock().unwrap()),
             https: false,
@@ -92,8 +94,13 @@ impl World {
     pub async fn mailing(&self, campaign: &str, people: usize, one_in: usize) {
         let purposes = self.store.purposes();
         let version = purposes.iter().find(|version| version.purpose.id.as_str() == "news").unwrap();
-        let consent = consent_of(&version.purpose, None);
-        let facts = facts_of(&version.purpose, Some("NL"), Disclosure::AtCollection, Some(consent));
+        let person = Person {
+            countries: &["NL".to_owned()],
+            disclosure: Disclosure::AtCollection,
+            consent: Some(consent_of(&version.purpose, None)),
+            collected: None,
+        };
+        let facts = facts_of(&version.purpose, person);
         let decision = self.decider.decide(&facts, None, self.now()).unwrap();
         let applied = decision.measure();
         let send = |number: usize| {
@@ -112,7 +119,12 @@ impl World {
             let (store, now) = (self.store.clone(), self.now());
             tokio::spawn(async move {
                 let recorded = store.record(message).await.unwrap();
-                let outcome = Outcome::Accepted { applied, notice: true, left_alone: None };
+                let notice = Some(ShownText {
+                    kind: TextKind::Notice,
+                    language: Language::Nl,
+                    text: "Wij tellen hoe vaak deze mail wordt geopend.".to_owned(),
+                });
+                let outcome = Outcome::Accepted { applied, notice, invitation: None, left_alone: None };
                 store.conclude(recorded.message, outcome, now).await.unwrap();
                 recorded.place
             })
