@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::SignedDuration;
 use openlijk_model::{Choice, ChoiceState, HowChosen, Measure, PurposeId, PurposeVersion, RecipientId};
 use openlijk_pages::{Frame, page};
-use openlijk_store::{ProofFor, StoreError, SubjectMessage, SubjectRecord, Who};
+use openlijk_store::{NewChoice, ProofFor, ShownText, StoreError, SubjectMessage, SubjectRecord, TextKind, Who};
 use openlijk_token::Meaning;
 
 #[derive(Template)]
@@ -68,7 +68,10 @@ async fn prove(site: &Site, token: &str) -> Result<Option<Proven>, StoreError> {
         return Ok(None);
     };
     let found = site.store.proof(request, now).await?;
-    Ok(found.map(|(recipient, ProofFor::MyData)| Proven { recipient, path: format!("/p/{token}") }))
+    Ok(match found {
+        Some((recipient, ProofFor::MyData)) => Some(Proven { recipient, path: format!("/p/{token}") }),
+        _ => None,
+    })
 }
 
 /// Who is behind the link, or the response that stands in for the page.
@@ -205,19 +208,19 @@ pub(crate) async fn choose(
         return general::gone(frame);
     };
     let purpose = &version.purpose;
-    let (_, mark) = allow_wording(&frame, purpose);
+    let (text, mark) = allow_wording(&frame, purpose);
+    let words = ShownText { kind: TextKind::Consent, language: frame.language(), text };
     let (state, wording) = match form.choice.as_str() {
         // A yes to words that have changed since is no yes: the page is shown again, with the new words.
         "allow" if form.wording != mark => return render(&site, proven, frame, None).await,
-        "allow" => (ChoiceState::Granted, mark),
+        "allow" => (ChoiceState::Granted, Some(words)),
         _ => match refusing(&site, proven.recipient, &purpose.id).await {
-            Ok(state) => (state, String::new()),
+            Ok(state) => (state, None),
             Err(error) => return unavailable(frame, &error),
         },
     };
-    let who = Who::Id(proven.recipient);
-    let now = site.clock.now();
-    if let Err(error) = site.store.choose(&who, &purpose.id, state, HowChosen::MailedLink, &wording, now).await {
+    let choice = NewChoice::of(Who::Id(proven.recipient), purpose.id.clone(), state, HowChosen::MailedLink);
+    if let Err(error) = site.store.choose(NewChoice { wording, ..choice }, site.clock.now()).await {
         return unavailable(frame, &error);
     }
     let crowd = purpose.measure == Measure::Aggregate;

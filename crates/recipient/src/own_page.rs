@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use openlijk_model::{ChoiceState, HowChosen, Measure, limits};
 use openlijk_pages::{Frame, page};
-use openlijk_store::{PageFacts, StoreError, Who};
+use openlijk_store::{NewChoice, PageFacts, StoreError, Who};
 use openlijk_token::Meaning;
 
 #[derive(Template)]
@@ -112,8 +112,9 @@ async fn record_refusal(site: &Site, facts: &PageFacts, how: HowChosen) -> Resul
         Some(ChoiceState::Granted) => ChoiceState::Withdrawn,
         Some(ChoiceState::Unknown) | None => ChoiceState::Refused,
     };
-    let purpose = &facts.purpose.purpose.id;
-    site.store.choose(&Who::Id(facts.recipient), purpose, state, how, "", site.clock.now()).await
+    let purpose = facts.purpose.purpose.id.clone();
+    let choice = NewChoice::of(Who::Id(facts.recipient), purpose, state, how);
+    site.store.choose(choice, site.clock.now()).await
 }
 
 fn accepts_html(headers: &HeaderMap) -> bool {

@@ -3,10 +3,10 @@
 
 use http_body_util::BodyExt as _;
 use jiff::{SignedDuration, Timestamp};
-use openlijk_lawfulness::{Decider, consent_of, facts_of};
+use openlijk_lawfulness::{Decider, Person, consent_of, facts_of};
 use openlijk_model::{Address, ChoiceState, Clock, Disclosure, HowChosen, Language, Measure, Purpose, PurposeId};
 use openlijk_recipient::{Letter, Mailer, Organisation, RecipientState, Sending, router};
-use openlijk_store::{NewMessage, Options, Outcome, Store, Who};
+use openlijk_store::{NewChoice, NewMessage, Options, Outcome, ShownText, Store, TextKind, Who};
 use std::sync::{Arc, LazyLock, Mutex};
 use tokio::sync::mpsc;
 
@@ -40,7 +40,7 @@ pub fn purpose(id: &str, name: &str, measure: Measure) -> Purpose {
         "id": id, "name": name, "kind": "newsletter-reach", "measure": measure, "controller": "private",
         "recipient_class": "citizen", "basis": basis, "interest": interest, "requested_mail": true,
         "disclosure": Disclosure::AtCollection, "data": {"unique_id": measure == Measure::Individual},
-        "less_intrusive": {"available": "none"},
+        "less_intrusive": {"available": "none"}, "necessity": "Zonder dit weten we het niet.",
         "why": {"nl": "Zo weten we welke onderwerpen u helpen.", "en": "So we know which subjects help you."},
         "documents": {"ropa": "12", "processor": "none", "retention_days": 60, "dpia": "3"},
     }))
@@ -56,20 +56,23 @@ impl World {
         let now = Arc::new(Mutex::new(start));
         let clock = Arc::clone(&now);
         let (sender, letters) = mpsc::unbounded_channel();
+        let organisation = Arc::new(Organisation {
+            name: organisation.to_owned(),
+            dpo: "fg@example.nl".to_owned(),
+            address: "Postbus 1, 3500 AA Utrecht".to_owned(),
+            country: "NL".to_owned(),
+            recipient_countries: vec!["NL".to_owned()],
+            languages: vec![Language::Nl],
+            timezone: jiff::tz::TimeZone::UTC,
+        });
         for purpose in purposes {
-            store.apply_purpose(purpose, "officer", start).await.unwrap();
+            let assessed = DECIDER.assess(purpose, &organisation.controller(), start).unwrap();
+            assert_eq!(assessed.assessment().missing, Vec::<String>::new());
+            store.apply_purpose(assessed, "officer", start).await.unwrap();
         }
         let app = router(RecipientState {
             store: store.clone(),
-            organisation: Arc::new(Organisation {
-                name: organisation.to_owned(),
-                dpo: "fg@example.nl".to_owned(),
-                address: "Postbus 1, 3500 AA Utrecht".to_owned(),
-                country: "NL".to_owned(),
-                recipient_countries: vec!["NL".to_owned()],
-                languages: vec![Language::Nl],
-                timezone: jiff::tz::TimeZone::UTC,
-            }),
+            organisation: Arc::clone(&organisation),
             public_url: "https://mail.example.nl/".to_owned(),
             clock: Clock::new(move || *clock.lock().unwrap()),
             mailer: Arc::new(LetterBox(sender)),
@@ -98,7 +101,10 @@ impl World {
     pub async fn grant(&self, purpose: &str, to: &str) {
         let who = Who::Address(Address::parse(to).unwrap());
         let id: PurposeId = purpose.parse().unwrap();
-        self.store.choose(&who, &id, ChoiceState::Granted, HowChosen::Import, "the words", self.now()).await.unwrap();
+        let text = "the words".to_owned();
+        let wording = Some(ShownText { kind: TextKind::Consent, language: Language::Nl, text });
+        let choice = NewChoice::of(who, id, ChoiceState::Granted, HowChosen::Import);
+        self.store.choose(NewChoice { wording, ..choice }, self.now()).await.unwrap();
     }
 
     /// Sends a mail and gives the path of its page.
@@ -108,7 +114,10 @@ impl World {
         let recipient = Address::parse(to).unwrap();
         let standing = self.store.standing(&version.purpose.id, &recipient).await.unwrap();
         let consent = consent_of(&version.purpose, standing.choice.as_ref());
-        let facts = facts_of(&version.purpose, Some("NL"), version.purpose.disclosure, Some(consent));
+        let countries = ["NL".to_owned()];
+        let disclosure = version.purpose.disclosure;
+        let person = Person { countries: &countries, disclosure, consent: Some(consent), collected: None };
+        let facts = facts_of(&version.purpose, person);
         let decision = DECIDER.decide(&facts, None, self.now()).unwrap();
         let applied = decision.measure();
         let message = NewMessage {
@@ -124,7 +133,9 @@ impl World {
             at: self.now(),
         };
         let message = self.store.record(message).await.unwrap().message;
-        let outcome = Outcome::Accepted { applied, notice: true, left_alone: None };
+        let text = format!("De regel in de mail over {campaign}.");
+        let notice = Some(ShownText { kind: TextKind::Notice, language, text });
+        let outcome = Outcome::Accepted { applied, notice, invitation: None, left_alone: None };
         self.store.conclude(message, outcome, self.now()).await.unwrap();
         format!("/r/{}", self.store.seal_page(message, self.now()))
     }
