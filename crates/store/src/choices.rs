@@ -1,86 +1,85 @@
-//! What recipients chose and what they were told. Choices are a ledger: the last one counts, none is overwritten. A
-//! refusal outlives its recipient's erasure as a keyed hash.
+//! What recipients chose. Choices are a ledger: the last one about a purpose's opens, and the last about its links, counts; none
+//! is overwritten. A refusal outlives its recipient's erasure as a keyed hash.
 
 use crate::books::{Books, Trouble};
 use crate::engine::{Connection, Fault, Row, values};
 use crate::hits::truncated;
 use crate::keys::{Keyring, Lookup};
-use crate::types::{NewChoice, Standing, StoreError, Who};
+use crate::types::{LedgerLine, NewChoice, StoreError};
 use jiff::Timestamp;
-use openlijk_model::{Choice, ChoiceState, HowTold, Measure, PurposeId, RecipientId, TimePrecision, Told};
+use openlijk_model::{Aspect, Choice, ChoiceState, Measure, PurposeId, RecipientId, TimePrecision};
 
 impl Books<'_> {
     /// Records a choice. Hits that come after it in the writer are judged by it.
     pub(crate) fn choose(&mut self, choice: &NewChoice, now: Timestamp) -> Result<(), Trouble> {
         let requested = self.purpose(&choice.purpose)?.purpose.measure;
-        let (recipient, lookup) = match &choice.who {
-            Who::Id(id) => (*id, self.lookup_of(*id)?),
-            Who::Address(address) => self.enrol(address)?,
-        };
-        let before = choice_in_force(self.db, self.keyring, Some(recipient), &lookup, &choice.purpose)?;
-        let at = moment(requested, before.map(|before| before.state), choice.state, now);
+        let whom = self.whom(&choice.who)?;
+        let before =
+            choice_in_force(self.db, self.keyring, whom.recipient, &whom.lookup, &choice.purpose, choice.about)?;
+        let made = choice.made.map_or(now, |made| made.min(now));
+        if choice.made.is_some() && overtaken(before.as_ref(), choice.state, made) {
+            return Err(StoreError::Refused("a later choice of theirs is on record, and stands".to_owned()).into());
+        }
+        let at = moment(requested, before.map(|before| before.state), choice.state, made);
+        let recipient = whom.known_or_enrolled(self)?;
+        Ok(self.write_choice(recipient, &whom.lookup, choice, at)?)
+    }
+
+    /// Writes a choice into the ledger. It takes the place of one that was kept beyond an erasure.
+    pub(crate) fn write_choice(
+        &mut self,
+        recipient: RecipientId,
+        lookup: &[u8],
+        choice: &NewChoice,
+        at: Timestamp,
+    ) -> Result<(), Fault> {
+        let words = choice.wording.as_ref().filter(|words| !words.text.trim().is_empty());
+        let mark = words.map_or(Ok(String::new()), |words| self.keep_text(words))?;
         self.db.execute(
-            "INSERT INTO choices (id, recipient, purpose, state, at, how, wording)
-             SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5, $6 FROM choices",
+            "INSERT INTO choices (id, recipient, purpose, about, state, at, how, wording, language, author, proof)
+             SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM choices",
             values![
                 recipient.0,
                 choice.purpose.as_str(),
+                choice.about.as_str(),
                 choice.state.as_str(),
                 at,
                 choice.how.as_str(),
-                choice.wording.as_ref().map_or("", |words| words.text.as_str())
+                &mark,
+                words.map(|words| words.language.as_str()),
+                &choice.author,
+                &choice.proof
             ],
         )?;
-        // The new choice takes the place of one that was kept beyond an erasure.
-        let mark = self.keyring.refusal_mark(&lookup, &choice.purpose);
-        self.db.execute("DELETE FROM kept_refusals WHERE mark = $1", values![&mark])?;
+        let kept = self.keyring.refusal_mark(lookup, &choice.purpose, choice.about);
+        self.db.execute("DELETE FROM kept_refusals WHERE mark = $1", values![&kept])?;
         Ok(())
-    }
-
-    fn lookup_of(&mut self, recipient: RecipientId) -> Result<Lookup, Trouble> {
-        self.db
-            .first("SELECT lookup FROM recipients WHERE id = $1", values![recipient.0], |row| row.bytes(0))?
-            .and_then(|lookup| Lookup::try_from(lookup).ok())
-            .ok_or_else(|| {
-                StoreError::Unknown("there is no such recipient; they may have been erased".to_owned()).into()
-            })
     }
 }
 
 /// Consent to be measured alone, and its end, are proof and bound what may be recorded of somebody: they are kept to the
 /// second. Whoever chose anything else may be counted in a crowd: by day, so that the moment points at no hit.
-fn moment(requested: Measure, before: Option<ChoiceState>, state: ChoiceState, now: Timestamp) -> Timestamp {
+pub(crate) fn moment(
+    requested: Measure,
+    before: Option<ChoiceState>,
+    state: ChoiceState,
+    made: Timestamp,
+) -> Timestamp {
     let alone = matches!(requested, Measure::LastOpen | Measure::Individual | Measure::Receipt | Measure::Portal);
     let proves = match state {
         ChoiceState::Granted => true,
         ChoiceState::Withdrawn => before == Some(ChoiceState::Granted),
         ChoiceState::Refused | ChoiceState::Unknown => false,
     };
-    truncated(now, if alone && proves { TimePrecision::Exact } else { TimePrecision::Day })
+    truncated(made, if alone && proves { TimePrecision::Exact } else { TimePrecision::Day })
 }
 
-/// What is on record about an address and a purpose.
-pub(crate) fn standing(
-    db: &mut dyn Connection,
-    keyring: &Keyring,
-    lookup: &Lookup,
-    purpose: &PurposeId,
-) -> Result<Standing, Fault> {
-    let known = db.first(
-        "SELECT recipients.id, told.at FROM recipients
-         LEFT JOIN told ON told.recipient = recipients.id AND told.purpose = $1 WHERE lookup = $2",
-        values![purpose.as_str(), lookup],
-        |row| {
-            let told = row.integer(1)?.map(|_| row.time(1)).transpose()?;
-            Ok((RecipientId(row.count(0)?), told.map(|at| Told { at, how: HowTold::Mail, text: String::new(), language: None })))
-        },
-    )?;
-    let recipient = known.as_ref().map(|(recipient, _)| *recipient);
-    Ok(Standing {
-        told: known.and_then(|(_, told)| told),
-        choice: choice_in_force(db, keyring, recipient, lookup, purpose)?,
-        ..Standing::default()
-    })
+/// Does the choice in force stand against one that was made at this moment? A later one does; and a no of the same day, of
+/// which nobody knows the hour, against anything but a no.
+pub(crate) fn overtaken(before: Option<&Choice>, state: ChoiceState, made: Timestamp) -> bool {
+    let Some(before) = before else { return false };
+    let same_day = truncated(before.at, TimePrecision::Day) == truncated(made, TimePrecision::Day);
+    before.at > made || (same_day && before.state.says_no() && !state.says_no())
 }
 
 /// The choice that counts: the last one, else a refusal kept beyond an erasure.
@@ -90,25 +89,37 @@ pub(crate) fn choice_in_force(
     recipient: Option<RecipientId>,
     lookup: &[u8],
     purpose: &PurposeId,
+    about: Aspect,
 ) -> Result<Option<Choice>, Fault> {
     if let Some(recipient) = recipient {
-        let last = db.first(
-            "SELECT state, at, how, wording FROM choices WHERE recipient = $1 AND purpose = $2
-             ORDER BY id DESC LIMIT 1",
-            values![recipient.0, purpose.as_str()],
-            |row| read_choice(row, 0),
-        )?;
+        let last = last(db, recipient, purpose, about)?;
         if last.is_some() {
             return Ok(last);
         }
     }
-    kept_refusal(db, keyring, lookup, purpose)
+    kept_refusal(db, keyring, lookup, purpose, about)
+}
+
+/// The last choice of somebody who is known.
+pub(crate) fn last(
+    db: &mut dyn Connection,
+    recipient: RecipientId,
+    purpose: &PurposeId,
+    about: Aspect,
+) -> Result<Option<Choice>, Fault> {
+    db.first(
+        "SELECT state, at, how, wording, language, about, author, proof FROM choices
+         WHERE recipient = $1 AND purpose = $2 AND about = $3 ORDER BY id DESC LIMIT 1",
+        values![recipient.0, purpose.as_str(), about.as_str()],
+        |row| read_choice(row, 0),
+    )
 }
 
 /// Every choice of a recipient, oldest first.
 pub(crate) fn ledger(db: &mut dyn Connection, recipient: RecipientId) -> Result<Vec<(PurposeId, Choice)>, Fault> {
     db.all(
-        "SELECT purpose, state, at, how, wording FROM choices WHERE recipient = $1 ORDER BY id",
+        "SELECT purpose, state, at, how, wording, language, about, author, proof FROM choices
+         WHERE recipient = $1 ORDER BY id",
         values![recipient.0],
         |row| Ok((row.word(0)?, read_choice(row, 1)?)),
     )
@@ -123,22 +134,65 @@ pub(crate) fn kept_refusals<'a>(
 ) -> Result<Vec<(PurposeId, Choice)>, Fault> {
     let mut found = Vec::new();
     for purpose in purposes {
-        found.extend(kept_refusal(db, keyring, lookup, purpose)?.map(|choice| (purpose.clone(), choice)));
+        for about in Aspect::ALL {
+            let kept = kept_refusal(db, keyring, lookup, purpose, *about)?;
+            found.extend(kept.map(|choice| (purpose.clone(), choice)));
+        }
     }
     Ok(found)
 }
 
-fn kept_refusal(
+/// Reads state, time, way, mark, language, aspect, author and proof from eight columns.
+pub(crate) fn read_choice(row: &dyn Row, column: usize) -> Result<Choice, Fault> {
+    Ok(Choice {
+        wording: row.string(column + 3)?,
+        language: row.word_or_null(column + 4)?,
+        about: row.word(column + 5)?,
+        author: row.string(column + 6)?,
+        proof: row.string(column + 7)?,
+        ..Choice::of(row.word(column)?, row.time(column + 1)?, row.word(column + 2)?)
+    })
+}
+
+/// The refusal that was kept of an address that was erased.
+pub(crate) fn kept_refusal(
     db: &mut dyn Connection,
     keyring: &Keyring,
     lookup: &[u8],
     purpose: &PurposeId,
+    about: Aspect,
 ) -> Result<Option<Choice>, Fault> {
-    let mark = keyring.refusal_mark(lookup, purpose);
-    db.first("SELECT state, at, how, '' FROM kept_refusals WHERE mark = $1", values![&mark], |row| read_choice(row, 0))
+    let mark = keyring.refusal_mark(lookup, purpose, about);
+    db.first("SELECT state, at, how FROM kept_refusals WHERE mark = $1", values![&mark], |row| {
+        Ok(Choice { about, ..Choice::of(row.word(0)?, row.time(1)?, row.word(2)?) })
+    })
 }
 
-fn read_choice(row: &dyn Row, column: usize) -> Result<Choice, Fault> {
-    let choice = Choice::of(row.word(column)?, row.time(column + 1)?, row.word(column + 2)?);
-    Ok(Choice { wording: row.string(column + 3)?, ..choice })
+/// Lines of the ledger after a number, and the number to go on after.
+pub(crate) fn lines(
+    db: &mut dyn Connection,
+    keyring: &Keyring,
+    after: u64,
+    limit: u32,
+) -> Result<(Vec<LedgerLine>, Option<u64>), Fault> {
+    let found = db.all(
+        "SELECT choices.purpose, state, at, how, wording, choices.language, about, author, proof,
+                choices.id, recipients.id, recipients.address, texts.text
+         FROM choices JOIN recipients ON recipients.id = choices.recipient LEFT JOIN texts ON texts.mark = choices.wording
+         WHERE choices.id > $1 ORDER BY choices.id LIMIT $2",
+        values![after, limit],
+        |row| {
+            let line = (row.word(0)?, read_choice(row, 1)?, row.text(12)?.map(str::to_owned));
+            Ok((line, row.count(9)?, RecipientId(row.count(10)?), row.bytes(11)?))
+        },
+    )?;
+    let next = found.last().map(|(_, id, ..)| *id).filter(|_| found.len() as u64 == u64::from(limit));
+    let mut lines = Vec::with_capacity(found.len());
+    for ((purpose, choice, words), _, recipient, sealed) in found {
+        // Without a key they were erased while this was read.
+        if let Some(address) = keyring.reveal(recipient, &sealed)? {
+            lines.push(LedgerLine { address: address.reveal().to_owned(), purpose, choice, words });
+        }
+    }
+    Ok((lines, next))
 }

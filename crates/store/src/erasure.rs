@@ -6,12 +6,15 @@ use crate::crowd::Picture;
 use crate::engine::{Connection, Fault, values};
 use crate::hits::day_of;
 use crate::keys::{Keyring, random_id};
+use crate::looks::forget_words;
 use crate::memory::read_bits;
+use crate::pauses;
 use crate::recipients::find;
 use crate::types::Who;
+use crate::wishes::keep_objection;
 use jiff::Timestamp;
 use openlijk_insight::groups::group_of;
-use openlijk_model::{CellId, ChoiceState, PurposeId, RecipientId};
+use openlijk_model::{Aspect, CellId, ChoiceState, PurposeId, RecipientId};
 
 impl Books<'_> {
     /// Erases a recipient. `false`: there is no such recipient.
@@ -23,11 +26,16 @@ impl Books<'_> {
                 None => return Ok(false),
             },
         };
-        Ok(self.forget(recipient, now)?)
+        let known = self.forget(recipient, now)?;
+        if known {
+            self.log_erasure(now)?;
+        }
+        Ok(known)
     }
 
     /// Destroys the key of a recipient and removes their rows. Whatever log or journal held them is emptied afterwards.
     pub(crate) fn forget(&mut self, recipient: RecipientId, now: Timestamp) -> Result<bool, Fault> {
+        self.end_pauses_of(recipient)?;
         if !remove(self.db, self.keyring, recipient)? {
             return Ok(false);
         }
@@ -63,6 +71,9 @@ fn remove(db: &mut dyn Connection, keyring: &Keyring, recipient: RecipientId) ->
     let Some(lookup) = found else { return Ok(false) };
     keep_crowds(db, keyring, recipient, &lookup)?;
     keep_refusals(db, keyring, recipient, &lookup)?;
+    keep_objection(db, keyring, recipient, &lookup)?;
+    pauses::forget_person(db, recipient)?;
+    forget_words(db, recipient)?;
     db.execute(
         "UPDATE told_counts SET n = n - 1 WHERE n > 0 AND EXISTS (
              SELECT 1 FROM told WHERE told.recipient = $1
@@ -74,7 +85,13 @@ fn remove(db: &mut dyn Connection, keyring: &Keyring, recipient: RecipientId) ->
     Ok(true)
 }
 
-fn keep_crowds(db: &mut dyn Connection, keyring: &Keyring, recipient: RecipientId, lookup: &[u8]) -> Result<(), Fault> {
+/// Keeps somebody, without a name, among those who got the pictures that they got.
+pub(crate) fn keep_crowds(
+    db: &mut dyn Connection,
+    keyring: &Keyring,
+    recipient: RecipientId,
+    lookup: &[u8],
+) -> Result<(), Fault> {
     let cells = db.all(
         "SELECT cells.id, cells.bits, min(messages.turn) FROM messages JOIN cells ON cells.id = messages.cell
          WHERE messages.recipient = $1 AND messages.turn IS NOT NULL GROUP BY cells.id, cells.bits",
@@ -112,19 +129,19 @@ fn keep_refusals(
     lookup: &[u8],
 ) -> Result<(), Fault> {
     let last = db.all(
-        "SELECT purpose, state, at, how FROM choices WHERE recipient = $1 AND id IN (
-             SELECT max(id) FROM choices WHERE recipient = $1 GROUP BY purpose)",
+        "SELECT purpose, state, at, how, about FROM choices WHERE id IN (
+             SELECT max(id) FROM choices WHERE recipient = $1 GROUP BY purpose, about)",
         values![recipient.0],
         |row| {
             let (purpose, state): (PurposeId, ChoiceState) = (row.word(0)?, row.word(1)?);
-            Ok((purpose, state, row.int(2)?, row.string(3)?))
+            Ok((purpose, state, row.int(2)?, row.string(3)?, row.word::<Aspect>(4)?))
         },
     )?;
-    for (purpose, state, at, how) in last.iter().filter(|(_, state, ..)| state.says_no()) {
+    for (purpose, state, at, how, about) in last.iter().filter(|(_, state, ..)| state.says_no()) {
         db.execute(
             "INSERT INTO kept_refusals (mark, state, at, how) VALUES ($1, $2, $3, $4)
              ON CONFLICT (mark) DO UPDATE SET state = excluded.state, at = excluded.at, how = excluded.how",
-            values![&keyring.refusal_mark(lookup, purpose), state.as_str(), *at, how],
+            values![&keyring.refusal_mark(lookup, purpose, *about), state.as_str(), *at, how],
         )?;
     }
     Ok(())

@@ -6,11 +6,13 @@ use crate::books::Books;
 use crate::crowd::Picture;
 use crate::engine::{Fault, values};
 use crate::keys::group_tag;
+use crate::logbook::{Act, Line, OURSELVES};
 use crate::purposes::{read_version, whole_second};
+use crate::standing::Kept;
 use crate::tidy::OPEN_DAYS;
 use crate::types::{Hit, HitOutcome};
 use openlijk_insight::crowd::{Entry, Fate};
-use openlijk_model::{CampaignId, CellId, ChoiceState, Measure, MessageId, OpenerClass, PurposeId, TimePrecision};
+use openlijk_model::{CampaignId, CellId, ChoiceState, Measure, MessageId, OpenerClass, PurposeId, RecipientId, TimePrecision};
 use openlijk_token::Meaning;
 use std::collections::HashMap;
 
@@ -57,6 +59,7 @@ pub(crate) struct Tally {
     loads: HashMap<(CellId, bool, OpenerClass, i64), u64>,
     openings: Vec<(MessageId, jiff::Timestamp, OpenerClass)>,
     last_opens: HashMap<MessageId, i64>,
+    observed: Vec<Observed>,
     outcomes: HashMap<(OpenerClass, HitOutcome), u64>,
 }
 
@@ -98,6 +101,17 @@ impl Tally {
     }
 }
 
+/// A reading of one person, for the logbook.
+struct Observed {
+    recipient: RecipientId,
+    purpose: PurposeId,
+    version: u32,
+    at: jiff::Timestamp,
+    precision: TimePrecision,
+    /// It takes the place of the reading before, of which nothing may stay.
+    overwrites: bool,
+}
+
 /// What is known of a message whose own picture was asked for.
 struct Own {
     cell: CellId,
@@ -105,6 +119,8 @@ struct Own {
     purpose: PurposeId,
     version: u32,
     applied: Measure,
+    recipient: RecipientId,
+    /// A no to being measured, or to being measured under this purpose, is on record.
     refused: bool,
 }
 
@@ -151,13 +167,14 @@ impl Books<'_> {
 
     fn own_hit(&mut self, hit: &Hit, message: MessageId, tally: &mut Tally) -> Result<HitOutcome, Fault> {
         let Some(own) = self.own(message)? else { return Ok(HitOutcome::NotCounted) };
-        if own.refused || self.memory.is_paused(&own.purpose, own.campaign) {
+        if own.refused || self.memory.is_own_paused(own.campaign, own.recipient, message) {
             return Ok(HitOutcome::NotCounted);
         }
-        let at = match own.applied {
-            Measure::Individual => truncated(hit.at, self.precision(&own)?),
-            _ => truncated(hit.at, TimePrecision::Day),
+        let precision = match own.applied {
+            Measure::Individual => self.precision(&own)?,
+            _ => TimePrecision::Day,
         };
+        let at = truncated(hit.at, precision);
         match own.applied {
             Measure::Individual => tally.openings.push((message, at, hit.class)),
             // A machine's visit is not an open, and this has no room for the class.
@@ -171,6 +188,14 @@ impl Books<'_> {
             // A mailing may have one recipient: the roll-up must not say what the opening does not.
             *tally.loads.entry((own.cell, true, hit.class, hour_of(at))).or_default() += 1;
         }
+        tally.observed.push(Observed {
+            recipient: own.recipient,
+            purpose: own.purpose,
+            version: own.version,
+            at: hit.at,
+            precision,
+            overwrites: own.applied == Measure::LastOpen,
+        });
         Ok(HitOutcome::Recorded)
     }
 
@@ -193,29 +218,42 @@ impl Books<'_> {
     }
 
     fn own(&mut self, message: MessageId) -> Result<Option<Own>, Fault> {
-        self.db.first(
-            "SELECT messages.cell, campaigns.id, campaigns.purpose, messages.applied,
+        let found = self.db.first(
+            "SELECT messages.cell, campaigns.id, campaigns.purpose, messages.applied, messages.version, people.id, people.lookup,
                     (SELECT state FROM choices
-                     WHERE choices.recipient = messages.recipient AND choices.purpose = campaigns.purpose
-                     ORDER BY choices.id DESC LIMIT 1), messages.version
+                     WHERE choices.recipient = people.id AND choices.purpose = campaigns.purpose AND about = 'opens'
+                     ORDER BY choices.id DESC LIMIT 1),
+                    (SELECT wanted FROM wishes WHERE wishes.recipient = people.id AND kind = 'objection'
+                     ORDER BY wishes.id DESC LIMIT 1),
+                    (SELECT wanted FROM wishes WHERE wishes.recipient = people.id AND kind = 'restriction'
+                     ORDER BY wishes.id DESC LIMIT 1)
              FROM messages JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign
+             JOIN recipients AS people ON people.id = messages.recipient
              WHERE messages.id = $1 AND messages.applied IS NOT NULL AND campaigns.closed = FALSE",
             values![message.0],
             |row| {
-                let choice = match row.text(4)? {
-                    Some(_) => row.word::<ChoiceState>(4)?,
-                    None => ChoiceState::Unknown,
-                };
-                Ok(Own {
+                let choice = row.word_or_null::<ChoiceState>(7)?;
+                let (objects, restricted) = (row.integer(8)?, row.integer(9)?);
+                let own = Own {
                     cell: CellId(row.number(0)?),
                     campaign: CampaignId(row.number(1)?),
                     purpose: row.word(2)?,
                     applied: row.word(3)?,
-                    refused: choice.says_no(),
-                    version: row.number(5)?,
-                })
+                    version: row.number(4)?,
+                    recipient: RecipientId(row.count(5)?),
+                    refused: choice.is_some_and(ChoiceState::says_no)
+                        || objects.unwrap_or(0) != 0
+                        || restricted.unwrap_or(0) != 0,
+                };
+                Ok((own, row.bytes(6)?, choice.is_none(), objects.is_none()))
             },
-        )
+        )?;
+        let Some((mut own, lookup, never_chose, never_objected)) = found else { return Ok(None) };
+        if !own.refused && (never_chose || never_objected) {
+            let kept = Kept::read(self.db, self.keyring, &lookup, &own.purpose)?;
+            own.refused = (never_chose && kept.opens.is_some()) || (never_objected && kept.objects);
+        }
+        Ok(Some(own))
     }
 
     /// Writes a tally into the batch. One that says nothing new needs no transaction.
@@ -258,7 +296,27 @@ impl Books<'_> {
                 values![message.0, day],
             )?;
         }
+        for observed in tally.observed.drain(..) {
+            self.log_observed(&observed)?;
+        }
         Ok(())
+    }
+
+    fn log_observed(&mut self, observed: &Observed) -> Result<(), Fault> {
+        if observed.overwrites {
+            self.db.execute(
+                "DELETE FROM logbook WHERE recipient = $1 AND purpose = $2 AND version = $3 AND name = 'observe'",
+                values![observed.recipient.0, observed.purpose.as_str(), observed.version],
+            )?;
+        }
+        self.log(&Line {
+            act: Act::Observe,
+            at: observed.at,
+            precision: observed.precision,
+            purpose: Some((&observed.purpose, observed.version)),
+            recipient: Some(observed.recipient),
+            who: OURSELVES,
+        })
     }
 
     fn write_mark(&mut self, (id, group): Picture, turn: u64) -> Result<(), Fault> {

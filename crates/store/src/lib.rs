@@ -12,27 +12,41 @@ mod accounts;
 mod books;
 mod choices;
 mod crowd;
-mod desk;
+mod decisions;
 mod engine;
 mod erasure;
 mod figures;
 mod frozen;
 mod hits;
+mod import;
+mod in_force;
 mod keys;
 mod ledger;
+mod logbook;
+mod looks;
 mod memory;
 mod messages;
 mod open;
+mod opinions;
 mod pauses;
+mod person;
+mod proofs;
 mod purposes;
 mod readers;
 mod recipients;
+mod requests;
+mod retention;
 mod schema;
 mod shared;
+mod standing;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod tidy;
+mod told;
+mod tokens;
 mod types;
+mod wishes;
 mod writer;
 
 pub use types::*;
@@ -40,11 +54,10 @@ pub use types::*;
 use books::{Books, Trouble};
 use engine::{Connection, Engine, Fault, Sqlite};
 use jiff::Timestamp;
-use openlijk_lawfulness::Assessed;
 use keys::Keyring;
 use messages::Draft;
 use openlijk_model::{
-    Address, CampaignId, Choice, MessageId, PurposeId, PurposeVersion, RecipientId,
+    Address, CampaignId, MessageId, PurposeId, PurposeVersion, RecipientId,
 };
 use openlijk_token::{Meaning, Token};
 use readers::Readers;
@@ -101,31 +114,13 @@ impl Store {
         self.inner.shared.health()
     }
 
-    // -- purposes ---------------------------------------------------------------------------------------------
-
-    /// The purposes in force, each in its last version. From memory.
-    pub fn purposes(&self) -> Arc<[PurposeVersion]> {
-        self.inner.shared.purposes()
-    }
-    /// Declares a purpose, or a new version of it. It is in force when its assessment finds nothing missing; else it waits,
-    /// and the version before goes on. The same declaration again makes no new version.
-    pub async fn apply_purpose(
-        &self,
-        purpose: Assessed,
-        author: &str,
-        now: Timestamp,
-    ) -> Result<PurposeVersion, StoreError> {
-        let author = author.to_owned();
-        self.change(move |books| books.apply_purpose(purpose, &author, now)).await
-    }
-
     // -- messages ---------------------------------------------------------------------------------------------
 
     /// What is on record about a recipient and a purpose.
     pub async fn standing(&self, purpose: &PurposeId, recipient: &Address) -> Result<Standing, StoreError> {
         let (keyring, purpose) = (Arc::clone(&self.inner.keyring), purpose.clone());
         let lookup = keyring.lookup(recipient);
-        self.read(move |db| choices::standing(db, &keyring, &lookup, &purpose)).await
+        self.read(move |db| standing::standing(db, &keyring, &lookup, &purpose)).await
     }
     /// Puts a decision on record. It is on disk when this returns.
     pub async fn record(&self, message: NewMessage) -> Result<Recorded, StoreError> {
@@ -198,31 +193,6 @@ impl Store {
         answer.await.unwrap_or_else(|_| Err(closed()))
     }
 
-    // -- choices ----------------------------------------------------------------------------------------------
-
-    /// Records a choice. When this returns it is on disk and in force, for mail already sent too.
-    pub async fn choose(&self, choice: NewChoice, now: Timestamp) -> Result<(), StoreError> {
-        self.change(move |books| books.choose(&choice, now)).await
-    }
-    /// Every choice on record for a recipient, oldest first.
-    pub async fn choices(&self, who: &Who) -> Result<Vec<(PurposeId, Choice)>, StoreError> {
-        let (keyring, who, purposes) = (Arc::clone(&self.inner.keyring), who.clone(), self.purposes());
-        self.read(move |db| {
-            let address = match who {
-                Who::Id(recipient) => return choices::ledger(db, recipient),
-                Who::Address(address) => address,
-            };
-            let lookup = keyring.lookup(&address);
-            let ids = purposes.iter().map(|version| &version.purpose.id);
-            let mut found = choices::kept_refusals(db, &keyring, &lookup, ids)?;
-            if let Some(recipient) = recipients::find(db, &lookup)? {
-                found.extend(choices::ledger(db, recipient)?);
-            }
-            Ok(found)
-        })
-        .await
-    }
-
     // -- pauses -----------------------------------------------------------------------------------------------
 
     /// Pauses measuring. When this returns it is on disk and in force, for mail already sent too.
@@ -257,21 +227,6 @@ impl Store {
         let lookup = self.inner.keyring.lookup(address);
         self.read(move |db| recipients::find(db, &lookup)).await
     }
-    /// The sealed token of a link to be mailed to this recipient, good for a day.
-    pub async fn seal_proof(
-        &self,
-        recipient: RecipientId,
-        what: ProofFor,
-        now: Timestamp,
-    ) -> Result<String, StoreError> {
-        let request = self.change(move |books| books.new_proof(recipient, what, now)).await?;
-        let token = Token::lasting(Meaning::Proof { request }, now, recipients::PROOF_DAYS);
-        Ok(self.inner.keyring.seal_page(token))
-    }
-    /// What a mailed link was for. `None`: expired, or its recipient erased.
-    pub async fn proof(&self, request: u64, now: Timestamp) -> Result<Option<(RecipientId, ProofFor)>, StoreError> {
-        self.read(move |db| recipients::proof(db, request, now)).await
-    }
     /// Everything kept about a recipient.
     pub async fn subject_record(&self, recipient: RecipientId) -> Result<SubjectRecord, StoreError> {
         self.read(move |db| recipients::record_of(db, recipient)).await
@@ -302,39 +257,6 @@ impl Store {
         let reach = self.read(move |db| figures::estimate(db, &groups, campaign, now)).await?;
         reach.ok_or_else(|| unknown_campaign(campaign))
     }
-    /// Closes what is due and deletes what is past its retention. Runs daily and at start.
-    pub async fn tidy(&self, now: Timestamp) -> Result<(), StoreError> {
-        for (campaign, end) in self.read(move |db| tidy::due(db, now)).await? {
-            let reach = self.estimate(campaign, end).await?;
-            self.change(move |books| books.close_campaign(campaign, reach, now)).await?;
-        }
-        self.change(move |books| books.expire(now)).await?;
-        for version in self.purposes().iter() {
-            let purpose = version.purpose.id.clone();
-            while self
-                .change({
-                    let purpose = purpose.clone();
-                    move |books| books.retain(&purpose, now)
-                })
-                .await?
-            {}
-        }
-        while self.change(move |books| books.forget_unknown(now)).await? {}
-        self.change(|books| books.retire()).await
-    }
-
-    // -- accounts ---------------------------------------------------------------------------------------------
-
-    /// Adds an account, or replaces its password.
-    pub async fn set_account(&self, account: Account) -> Result<(), StoreError> {
-        self.change(move |books| books.set_account(&account)).await
-    }
-    /// The account of this name.
-    pub async fn account(&self, name: &str) -> Result<Option<Account>, StoreError> {
-        let name = name.to_owned();
-        self.read(move |db| accounts::account(db, &name)).await
-    }
-
     // -- copies -----------------------------------------------------------------------------------------------
 
     /// Writes a consistent copy of the store to a file while others go on. Keys are not in it: addresses in it can be

@@ -3,22 +3,28 @@
 
 use crate::crowd::RecordedCrowd;
 use crate::engine::{Connection, Fault, Row, values};
+use crate::in_force::Desk;
 use crate::keys::Keyring;
 use crate::pauses;
-use crate::types::Pause;
+use crate::types::{Pause, Scope};
 use aws_lc_rs::hmac;
 use jiff::Timestamp;
 use openlijk_insight::crowd::Shape;
-use openlijk_model::{CampaignId, CellId, PurposeId, PurposeVersion};
-use std::collections::HashMap;
+use openlijk_model::{CampaignId, CellId, MessageId, PurposeId, PurposeVersion, RecipientId};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// The writer's memory.
 pub(crate) struct Memory {
-    /// Every purpose in its last version.
+    /// Every purpose in the version that its records are kept by, in force or not.
     pub(crate) purposes: HashMap<PurposeId, PurposeVersion>,
+    /// What is in force, as everybody looks at it.
+    pub(crate) desk: Arc<Desk>,
     /// The pauses in force.
     pub(crate) pauses: Vec<Pause>,
+    /// Of those, the ones of people and of single messages.
+    pub(crate) paused_people: HashSet<RecipientId>,
+    pub(crate) paused_messages: HashSet<MessageId>,
     /// Every campaign that is not closed.
     pub(crate) campaigns: HashMap<CampaignId, Campaign>,
     /// The cells of those.
@@ -58,9 +64,13 @@ impl Memory {
     /// Reads everything back from disk.
     pub(crate) fn read(db: &mut dyn Connection, keyring: &Keyring) -> Result<Self, Fault> {
         let cells = read_cells(db, keyring)?;
+        let (desk, purposes) = Desk::read(db)?;
         let mut memory = Self {
-            purposes: read_purposes(db)?,
+            purposes,
+            desk: Arc::new(desk),
             pauses: pauses::read(db)?,
+            paused_people: HashSet::new(),
+            paused_messages: HashSet::new(),
             campaigns: read_campaigns(db)?,
             crowd: RecordedCrowd::read(db, keyring, &cells)?,
             cells,
@@ -73,22 +83,31 @@ impl Memory {
         Ok(memory)
     }
 
-    /// The purposes in force, in the order of their ids.
-    pub(crate) fn purposes_in_force(&self) -> Arc<[PurposeVersion]> {
-        let mut purposes: Vec<_> = self.purposes.values().cloned().collect();
-        purposes.sort_by(|one, other| one.purpose.id.cmp(&other.purpose.id));
-        purposes.into()
-    }
-
-    /// Is this campaign paused, by itself, its purpose or everything?
+    /// Is this campaign paused, by itself, its purpose or everything? A purpose that is off is as good as paused.
     pub(crate) fn is_paused(&self, purpose: &PurposeId, campaign: CampaignId) -> bool {
-        reached(&self.pauses, purpose, campaign)
+        !self.desk.is_on(purpose) || reached(&self.pauses, purpose, campaign)
     }
 
-    /// Tells every campaign whether it is paused now.
+    /// Is a picture of somebody's own paused: by its campaign or what stands above that, by its person, or by itself?
+    pub(crate) fn is_own_paused(&self, campaign: CampaignId, recipient: RecipientId, message: MessageId) -> bool {
+        self.campaigns.get(&campaign).is_none_or(|campaign| campaign.paused)
+            || self.paused_people.contains(&recipient)
+            || self.paused_messages.contains(&message)
+    }
+
+    /// Tells every campaign whether it is paused now, and takes up which people and messages are.
     pub(crate) fn apply_pauses(&mut self) {
+        self.paused_people.clear();
+        self.paused_messages.clear();
+        for pause in &self.pauses {
+            match pause.scope {
+                Scope::Recipient(id) => drop(self.paused_people.insert(id)),
+                Scope::Message(id) => drop(self.paused_messages.insert(id)),
+                Scope::All | Scope::Purpose(_) | Scope::Campaign(_) => {}
+            }
+        }
         for (id, campaign) in &mut self.campaigns {
-            campaign.paused = reached(&self.pauses, &campaign.purpose, *id);
+            campaign.paused = !self.desk.is_on(&campaign.purpose) || reached(&self.pauses, &campaign.purpose, *id);
         }
     }
 }
@@ -96,17 +115,6 @@ impl Memory {
 /// Does one of these pauses reach the campaign?
 pub(crate) fn reached(pauses: &[Pause], purpose: &PurposeId, campaign: CampaignId) -> bool {
     pauses.iter().any(|pause| pauses::reaches(&pause.scope, purpose, campaign))
-}
-
-fn read_purposes(db: &mut dyn Connection) -> Result<HashMap<PurposeId, PurposeVersion>, Fault> {
-    let mut purposes = HashMap::new();
-    // Ascending, so that the last version of each is the one that stays.
-    db.query("SELECT declaration, version, author, at FROM purposes ORDER BY id, version", values![], &mut |row| {
-        let version = crate::purposes::read_version(row, 0)?;
-        purposes.insert(version.purpose.id.clone(), version);
-        Ok(())
-    })?;
-    Ok(purposes)
 }
 
 fn read_campaigns(db: &mut dyn Connection) -> Result<HashMap<CampaignId, Campaign>, Fault> {

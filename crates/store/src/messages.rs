@@ -4,11 +4,16 @@ use crate::books::{Books, Trouble};
 use crate::engine::values;
 use crate::hits::{Tally, hour_of};
 use crate::keys::{Lookup, digest_of, random_id};
+use crate::logbook::{Act, Line, OURSELVES};
 use crate::memory::{Campaign, Cell, read_bits};
+use crate::texts::mark_of;
+use crate::told::Telling;
 use crate::types::{Outcome, Place, Recorded, StoreError};
 use jiff::Timestamp;
 use openlijk_insight::groups::{group_bits, group_of};
-use openlijk_model::{Address, CampaignId, CellId, Language, Measure, MessageId, PurposeId, RecipientId, limits};
+use openlijk_model::{
+    Address, CampaignId, CellId, HowTold, Language, Measure, MessageId, PurposeId, RecipientId, TimePrecision, limits,
+};
 
 /// How long the same `Message-ID`, recipient and purpose are the same message.
 const RETRY_SECONDS: i64 = 86_400;
@@ -44,11 +49,7 @@ struct Home {
 impl Books<'_> {
     /// Puts a decision on record, or finds the one of which this is a retry.
     pub(crate) fn record(&mut self, draft: &Draft) -> Result<Recorded, Trouble> {
-        let last = self.purpose(&draft.purpose)?.version;
-        if draft.version == 0 || draft.version > last {
-            let problem = format!("purpose \u{201c}{}\u{201d} has no version {}", draft.purpose, draft.version);
-            return Err(StoreError::Unknown(problem).into());
-        }
+        self.check_recordable(&draft.purpose, draft.version)?;
         for name in [&draft.campaign, &draft.variant, &draft.segment] {
             if name.len() > limits::NAME_BYTES {
                 let problem = "the name of a campaign, a variant or a segment may be 200 bytes long at most";
@@ -63,7 +64,7 @@ impl Books<'_> {
             return Ok(first);
         }
         let home = self.home(draft)?;
-        let decision = self.decision(&draft.answer)?;
+        let decision = self.decision(&draft.purpose, &draft.answer)?;
         let message = self.next_message(draft.at);
         self.db.execute(
             "INSERT INTO messages (id, recipient, cell, version, language, decision, decided, at, retry)
@@ -80,6 +81,14 @@ impl Books<'_> {
                 retry.as_ref()
             ],
         )?;
+        self.log(&Line {
+            act: Act::Decide,
+            at: draft.at,
+            precision: TimePrecision::Exact,
+            purpose: Some((&draft.purpose, draft.version)),
+            recipient: Some(recipient),
+            who: OURSELVES,
+        })?;
         let place = self.place(home.cell, home.bits, &lookup);
         Ok(Recorded { message, campaign: home.campaign, measure: draft.measure, retry: false, place })
     }
@@ -109,8 +118,8 @@ impl Books<'_> {
         let Some(sent) = found else {
             return Err(StoreError::Unknown(format!("there is no message {message}")).into());
         };
-        let Outcome::Accepted { applied, notice, left_alone, .. } = outcome else { return Ok(()) };
-        let (applied, notice) = (*applied, notice.is_some());
+        let Outcome::Accepted { applied, notice, invitation, left_alone } = outcome else { return Ok(()) };
+        let applied = *applied;
         if sent.concluded {
             return Ok(());
         }
@@ -119,12 +128,25 @@ impl Books<'_> {
             return Err(StoreError::Refused(problem).into());
         }
         self.db.execute(
-            "UPDATE messages SET applied = $1, notice = $2, left_alone = $3, accepted_at = $4 WHERE id = $5",
-            values![applied.as_str(), notice, *left_alone, now, message.0],
+            "UPDATE messages SET applied = $1, notice = $2, left_alone = $3, accepted_at = $4, notice_text = $5
+             WHERE id = $6",
+            values![
+                applied.as_str(),
+                notice.is_some(),
+                *left_alone,
+                now,
+                notice.as_ref().map(|text| mark_of(&text.text)).as_deref(),
+                message.0
+            ],
         )?;
         self.count_sent(&sent, applied, now)?;
-        if notice {
-            self.tell(&sent, now)?;
+        if notice.is_some() {
+            let Sent { recipient, purpose, segment, .. } = &sent;
+            let (recipient, how, text) = (*recipient, HowTold::Mail, notice.as_ref());
+            self.told(&Telling { recipient, purpose, segment, how, text, at: now })?;
+        }
+        if let Some(words) = invitation {
+            self.note_asked(sent.recipient, &sent.purpose, words, now)?;
         }
         if applied == Measure::Aggregate {
             self.join_crowd(message, &sent, now)?;
@@ -229,16 +251,18 @@ impl Books<'_> {
         Ok(before.or(self.purpose(&draft.purpose)?.purpose.audience).unwrap_or(0))
     }
 
-    fn decision(&mut self, answer: &str) -> Result<u64, Trouble> {
-        let digest = digest_of(answer);
+    fn decision(&mut self, purpose: &PurposeId, answer: &str) -> Result<u64, Trouble> {
+        let digest = digest_of(&format!("{purpose} {answer}"));
         let known =
             self.db.first("SELECT id FROM decisions WHERE digest = $1", values![&digest], |row| row.count(0))?;
         if let Some(known) = known {
             return Ok(known);
         }
         let id = random_id();
-        self.db
-            .execute("INSERT INTO decisions (id, digest, answer) VALUES ($1, $2, $3)", values![id, &digest, answer])?;
+        self.db.execute(
+            "INSERT INTO decisions (id, digest, answer, purpose) VALUES ($1, $2, $3, $4)",
+            values![id, &digest, answer, purpose.as_str()],
+        )?;
         Ok(id)
     }
 
@@ -265,22 +289,6 @@ impl Books<'_> {
         )?;
         if let Some(campaign) = self.memory.campaigns.get_mut(&sent.campaign) {
             campaign.last = campaign.last.max(now);
-        }
-        Ok(())
-    }
-
-    fn tell(&mut self, sent: &Sent, now: Timestamp) -> Result<(), Trouble> {
-        let first = self.db.execute(
-            "INSERT INTO told (recipient, purpose, segment, at) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (recipient, purpose) DO NOTHING",
-            values![sent.recipient.0, sent.purpose.as_str(), &sent.segment, now],
-        )?;
-        if first == 1 {
-            self.db.execute(
-                "INSERT INTO told_counts (purpose, segment, n) VALUES ($1, $2, 1)
-                 ON CONFLICT (purpose, segment) DO UPDATE SET n = told_counts.n + 1",
-                values![sent.purpose.as_str(), &sent.segment],
-            )?;
         }
         Ok(())
     }

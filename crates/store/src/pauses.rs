@@ -1,11 +1,35 @@
 //! Pauses: the officer's switch. In force at the writer the moment they are on disk, for mail already sent too.
 
+use crate::Store;
 use crate::books::{Books, Trouble};
 use crate::engine::{Connection, Fault, Row, values};
 use crate::purposes::{unknown_purpose, whole_second};
 use crate::types::{Pause, Scope, StoreError};
 use jiff::Timestamp;
-use openlijk_model::{CampaignId, PurposeId};
+use openlijk_model::{CampaignId, MessageId, PurposeId, RecipientId};
+
+impl Store {
+    /// Every pause that ever was, oldest first: the pause, and why, by whom and when it ended. Those of people who were erased
+    /// went with them.
+    pub async fn pause_history(&self) -> Result<Vec<(Pause, Option<(String, String, Timestamp)>)>, StoreError> {
+        self.read(|db| {
+            db.all(
+                "SELECT scope, why, who, since, ended_why, ended_who, ended_at FROM pauses ORDER BY id",
+                values![],
+                |row| {
+                    let (why, who) = (row.string(1)?, row.string(2)?);
+                    let pause = Pause { scope: scope_of(row)?, why, who, since: row.time(3)? };
+                    let ended = match row.time_or_null(6)? {
+                        Some(at) => Some((row.string(4)?, row.string(5)?, at)),
+                        None => None,
+                    };
+                    Ok((pause, ended))
+                },
+            )
+        })
+        .await
+    }
+}
 
 impl Books<'_> {
     /// Pauses measuring. Of what is paused already the new reason and who gave it take the place of the old ones, which
@@ -50,7 +74,7 @@ impl Books<'_> {
     }
 
     /// What waits in memory was measured before the pause and would be written during it.
-    fn drop_waiting(&mut self, scope: &Scope) {
+    pub(crate) fn drop_waiting(&mut self, scope: &Scope) {
         let memory = &mut *self.memory;
         for (id, cell) in &memory.cells {
             let Some(campaign) = memory.campaigns.get(&cell.campaign) else { continue };
@@ -72,9 +96,60 @@ impl Books<'_> {
             Scope::Purpose(id) => Err(unknown_purpose(id).into()),
             Scope::Campaign(id) if self.memory.campaigns.contains_key(id) => Ok(()),
             Scope::Campaign(id) => Err(StoreError::Unknown(format!("there is no open campaign {id}")).into()),
-            Scope::Recipient(_) | Scope::Message(_) => Err(crate::ledger::unbuilt().into()),
+            Scope::Recipient(id) => self.check_row("SELECT 1 FROM recipients WHERE id = $1", id.0, "recipient"),
+            Scope::Message(id) => self.check_row("SELECT 1 FROM messages WHERE id = $1", id.0, "message"),
         }
     }
+
+    fn check_row(&mut self, sql: &'static str, id: u64, what: &str) -> Result<(), Trouble> {
+        let known = self.db.first(sql, values![id], |_| Ok(()))?;
+        let problem = || StoreError::Unknown(format!("there is no {what} {id}; it may have been erased")).into();
+        known.ok_or_else(problem)
+    }
+
+    /// Forgets the pauses of somebody who is about to be erased, in memory too.
+    pub(crate) fn end_pauses_of(&mut self, recipient: RecipientId) -> Result<(), Fault> {
+        if forget_person(self.db, recipient)? > 0 {
+            self.memory.pauses = read(self.db)?;
+            self.pauses_changed();
+        }
+        Ok(())
+    }
+
+    /// Forgets the pause of a message that leaves the record.
+    pub(crate) fn end_pause_of(&mut self, message: MessageId) -> Result<(), Fault> {
+        let scope = Scope::Message(message);
+        self.db.execute("DELETE FROM pauses WHERE scope = $1", values![&written(&scope)])?;
+        if self.memory.paused_messages.contains(&message) {
+            self.memory.pauses.retain(|pause| pause.scope != scope);
+            self.pauses_changed();
+        }
+        Ok(())
+    }
+}
+
+/// Removes every pause of somebody and of their messages, ended or not: why they were paused is about them.
+pub(crate) fn forget_person(db: &mut dyn Connection, recipient: RecipientId) -> Result<usize, Fault> {
+    let own = db.execute("DELETE FROM pauses WHERE scope = $1", values![&written(&Scope::Recipient(recipient))])?;
+    let messages = db.execute(
+        "DELETE FROM pauses WHERE scope IN (SELECT 'message:' || id FROM messages WHERE recipient = $1)",
+        values![recipient.0],
+    )?;
+    Ok(own + messages)
+}
+
+/// Does one of these pauses reach the message?
+pub(crate) fn reach_message(
+    pauses: &[Pause],
+    (purpose, campaign): (&PurposeId, CampaignId),
+    recipient: RecipientId,
+    message: MessageId,
+) -> bool {
+    pauses.iter().any(|pause| match &pause.scope {
+        Scope::Recipient(id) => *id == recipient,
+        Scope::Message(id) => *id == message,
+        scope => reaches(scope, purpose, campaign),
+    })
 }
 
 /// Does this scope reach the campaign?

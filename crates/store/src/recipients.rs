@@ -1,69 +1,36 @@
 //! People: found by a keyed hash of their address, which stands encrypted under a key of their own. Their page, what is
-//! kept about them, and the links that are mailed to them.
+//! kept about them.
 
 use crate::books::{Books, Trouble};
 use crate::choices;
 use crate::engine::{Connection, Fault, values};
-use crate::hits::day_of;
 use crate::keys::{Keyring, Lookup, random_id};
-use crate::memory::reached;
-use crate::types::{PageFacts, Pause, ProofFor, StoreError, SubjectMessage, SubjectRecord};
+use crate::pauses::reach_message;
+use crate::types::{PageFacts, Pause, SubjectMessage, SubjectRecord};
+use crate::{person, wishes};
 use jiff::Timestamp;
-use openlijk_model::{Address, HowTold, CampaignId, MessageId, PurposeId, RecipientId, Told};
-
-/// How long a mailed link is good.
-pub(crate) const PROOF_DAYS: u32 = 1;
+use openlijk_model::{Address, Aspect, CampaignId, MessageId, PurposeId, RecipientId, Told};
 
 impl Books<'_> {
     /// The number of an address, given out where it has none.
     pub(crate) fn enrol(&mut self, address: &Address) -> Result<(RecipientId, Lookup), Trouble> {
         let lookup = self.keyring.lookup(address);
-        if let Some(known) = find(self.db, &lookup)? {
-            return Ok((known, lookup));
+        match find(self.db, &lookup)? {
+            Some(known) => Ok((known, lookup)),
+            None => Ok((self.enrol_new(address, &lookup)?, lookup)),
         }
+    }
+
+    /// Gives an address that is not known a number and a key.
+    pub(crate) fn enrol_new(&mut self, address: &Address, lookup: &Lookup) -> Result<RecipientId, Fault> {
         let recipient = RecipientId(random_id());
         let sealed = self.keyring.enrol(recipient, address)?;
         self.db.execute(
             "INSERT INTO recipients (id, lookup, address) VALUES ($1, $2, $3)",
-            values![recipient.0, &lookup, sealed.as_slice()],
+            values![recipient.0, lookup, sealed.as_slice()],
         )?;
-        Ok((recipient, lookup))
+        Ok(recipient)
     }
-
-    /// Writes down what a link is mailed for; gives its number.
-    pub(crate) fn new_proof(&mut self, recipient: RecipientId, what: ProofFor, now: Timestamp) -> Result<u64, Trouble> {
-        let known = self.db.first("SELECT 1 FROM recipients WHERE id = $1", values![recipient.0], |_| Ok(()))?;
-        if known.is_none() {
-            return Err(StoreError::Unknown("there is no such recipient; they may have been erased".to_owned()).into());
-        }
-        let request = random_id();
-        let until = day_of(now) + i64::from(PROOF_DAYS);
-        self.db.execute(
-            "INSERT INTO proofs (request, recipient, what, until) VALUES ($1, $2, $3, $4)",
-            values![request, recipient.0, written(what), until],
-        )?;
-        Ok(request)
-    }
-}
-
-fn written(what: ProofFor) -> &'static str {
-    match what {
-        ProofFor::MyData => "my-data",
-        ProofFor::SignUp => "sign-up",
-    }
-}
-
-/// What a mailed link was for. `None`: expired, unknown, or its recipient erased.
-pub(crate) fn proof(
-    db: &mut dyn Connection,
-    request: u64,
-    now: Timestamp,
-) -> Result<Option<(RecipientId, ProofFor)>, Fault> {
-    db.first(
-        "SELECT recipient FROM proofs WHERE request = $1 AND what = 'my-data' AND until >= $2",
-        values![request, day_of(now)],
-        |row| Ok((RecipientId(row.count(0)?), ProofFor::MyData)),
-    )
 }
 
 /// The number behind an address.
@@ -100,10 +67,12 @@ pub(crate) fn page(
         |row| {
             let applied = if row.text(4)?.is_some() { 4 } else { 3 };
             let purpose = crate::purposes::read_version(row, 9)?;
+            let recipient = RecipientId(row.count(0)?);
+            let mailing = (&purpose.purpose.id, CampaignId(row.number(1)?));
             let facts = PageFacts {
                 message,
-                recipient: RecipientId(row.count(0)?),
-                paused: reached(pauses, &purpose.purpose.id, CampaignId(row.number(1)?)),
+                recipient,
+                paused: reach_message(pauses, mailing, recipient, message),
                 campaign: row.string(2)?,
                 measure: row.word(applied)?,
                 decision: row.json(5)?,
@@ -118,7 +87,8 @@ pub(crate) fn page(
     )?;
     let Some((mut facts, lookup)) = found else { return Ok(None) };
     let purpose = &facts.purpose.purpose.id;
-    facts.choice = choices::choice_in_force(db, keyring, Some(facts.recipient), &lookup, purpose)?;
+    facts.choice = choices::choice_in_force(db, keyring, Some(facts.recipient), &lookup, purpose, Aspect::Opens)?;
+    facts.objects = wishes::objects(db, keyring, facts.recipient, &lookup)?;
     Ok(Some(facts))
 }
 
@@ -150,13 +120,20 @@ pub(crate) fn record_of(db: &mut dyn Connection, recipient: RecipientId) -> Resu
             |row| Ok((row.time(0)?, row.word(1)?)),
         )?;
     }
-    Ok(SubjectRecord { messages, choices: choices::ledger(db, recipient)?, told: told(db, recipient)?, ..SubjectRecord::default() })
+    let (choices, told) = (choices::ledger(db, recipient)?, told(db, recipient)?);
+    let person = person::record_of(db, recipient, &choices, &told)?;
+    Ok(SubjectRecord { messages, choices, told, person })
 }
 
 fn told(db: &mut dyn Connection, recipient: RecipientId) -> Result<Vec<(PurposeId, Told)>, Fault> {
-    db.all("SELECT purpose, at FROM told WHERE recipient = $1 ORDER BY at", values![recipient.0], |row| {
-        Ok((row.word(0)?, Told { at: row.time(1)?, how: HowTold::Mail, text: String::new(), language: None }))
-    })
+    db.all(
+        "SELECT purpose, at, how, text, language FROM told WHERE recipient = $1 ORDER BY at",
+        values![recipient.0],
+        |row| {
+            let (at, how) = (row.time(1)?, row.word(2)?);
+            Ok((row.word(0)?, Told { at, how, text: row.string(3)?, language: row.word_or_null(4)? }))
+        },
+    )
 }
 
 /// A day as RFC 3339 writes it.

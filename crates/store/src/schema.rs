@@ -2,11 +2,25 @@
 //! own together with its number, so that one that was interrupted has not happened.
 
 use crate::engine::{Connection, Fault, values};
+use crate::texts::gather_wordings;
+
+/// A migration: a script, and what SQL cannot say and comes after it.
+#[derive(Clone, Copy)]
+struct Step {
+    script: &'static str,
+    then: fn(&mut dyn Connection) -> Result<(), Fault>,
+}
+
+impl Step {
+    const fn of(script: &'static str) -> Self {
+        Self { script, then: |_| Ok(()) }
+    }
+}
 
 /// Every migration, oldest first. One that was released is never edited.
-const MIGRATIONS: &[&str] = &[
-    include_str!("../migrations/sqlite/0001_first.sql"),
-    include_str!("../migrations/sqlite/0002_lawful.sql"),
+const MIGRATIONS: &[Step] = &[
+    Step::of(include_str!("../migrations/sqlite/0001_first.sql")),
+    Step { script: include_str!("../migrations/sqlite/0002_lawful.sql"), then: gather_wordings },
 ];
 
 /// Why the tables could not be brought up to date.
@@ -29,7 +43,7 @@ pub(crate) fn migrate(connection: &mut dyn Connection) -> Result<(), Migration> 
     run(connection, MIGRATIONS)
 }
 
-fn run(connection: &mut dyn Connection, migrations: &[&'static str]) -> Result<(), Migration> {
+fn run(connection: &mut dyn Connection, migrations: &[Step]) -> Result<(), Migration> {
     connection.script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL PRIMARY KEY)")?;
     let found = connection
         .first("SELECT coalesce(max(version), 0) FROM schema_version", values![], |row| row.number(0))?
@@ -38,9 +52,9 @@ fn run(connection: &mut dyn Connection, migrations: &[&'static str]) -> Result<(
     if found > known {
         return Err(Migration::Newer { found, known });
     }
-    for (version, script) in (1..=known).zip(migrations).skip(found as usize) {
+    for (version, step) in (1..=known).zip(migrations).skip(found as usize) {
         connection.begin()?;
-        let done = connection.script(script).and_then(|()| {
+        let done = connection.script(step.script).and_then(|()| (step.then)(connection)).and_then(|()| {
             connection.execute("INSERT INTO schema_version (version) VALUES ($1)", values![version]).map(drop)
         });
         if let Err(fault) = done {
@@ -64,12 +78,12 @@ mod tests {
         let engine = Sqlite::new(folder.path().join("x.db"));
         let broken = "CREATE TABLE extra (a BIGINT); INSERT INTO extra VALUES (1); CREATE TABLE extra (a BIGINT);";
         let mut connection = engine.writer().unwrap();
-        assert!(matches!(run(&mut *connection, &[MIGRATIONS[0], broken]), Err(Migration::Fault(_))));
+        assert!(matches!(run(&mut *connection, &[MIGRATIONS[0], Step::of(broken)]), Err(Migration::Fault(_))));
         drop(connection);
 
         let mut connection = engine.writer().unwrap();
-        run(&mut *connection, &[MIGRATIONS[0], "CREATE TABLE extra (a BIGINT); INSERT INTO extra VALUES (2);"])
-            .unwrap();
+        let whole = Step::of("CREATE TABLE extra (a BIGINT); INSERT INTO extra VALUES (2);");
+        run(&mut *connection, &[MIGRATIONS[0], whole]).unwrap();
         let rows = connection.all("SELECT a FROM extra", values![], |row| row.int(0)).unwrap();
         assert_eq!(rows, [2]);
     }

@@ -8,22 +8,106 @@ use crate::frozen::Frozen;
 use crate::hits::Tally;
 use crate::hits::{day_of, hour_of};
 use crate::keys::{Keyring, random_id};
+use crate::logbook::first_number;
 use crate::memory::read_bits;
+use crate::types::Removal;
 use jiff::Timestamp;
 use openlijk_insight::Reach;
 use openlijk_insight::groups::group_of;
-use openlijk_model::{CampaignId, CellId, PurposeId, RecipientId};
+use openlijk_model::{CampaignId, CellId, MessageId, PurposeId, RecipientId};
 
 /// Days after its last message that a campaign is open.
 pub(crate) const OPEN_DAYS: i64 = 30;
-/// How long readings and messages are kept where a purpose does not say; without saying so it measures nothing (LAW, H16).
-const RETENTION_DAYS: u32 = 90;
+/// How long lines of the logbook are kept that belong to no purpose: exports and erasures.
+pub(crate) const UNBOUND_DAYS: u32 = 3 * 365;
 /// How long it is remembered that somebody was told, after their last message left the record.
 const TOLD_DAYS: i64 = 3 * 365;
 /// Rows that one step takes away.
 const STEP: i64 = 2_000;
 
 const SECONDS_A_DAY: i64 = 86_400;
+
+/// What must still be true of somebody without a message, so that they are forgotten. `$1`: tellings and questions older than
+/// this are forgotten with them; `$2`: today. Who chose or wished for something stays, as the proof of it; so does who waits
+/// for an answer or a mailed link, and who is paused.
+macro_rules! nothing_else_known {
+    () => {
+        "NOT EXISTS (SELECT 1 FROM choices WHERE choices.recipient = recipients.id)
+         AND NOT EXISTS (SELECT 1 FROM wishes WHERE wishes.recipient = recipients.id)
+         AND NOT EXISTS (SELECT 1 FROM told WHERE told.recipient = recipients.id AND told.at >= $1)
+         AND NOT EXISTS (SELECT 1 FROM asked WHERE asked.recipient = recipients.id AND asked.at >= $1)
+         AND NOT EXISTS (SELECT 1 FROM requests WHERE requests.recipient = recipients.id AND done_at IS NULL)
+         AND NOT EXISTS (SELECT 1 FROM proofs WHERE proofs.recipient = recipients.id AND proofs.until >= $2)
+         AND NOT EXISTS (SELECT 1 FROM pauses
+                         WHERE scope = 'recipient:' || CAST(recipients.id AS TEXT) AND ended_at IS NULL)"
+    };
+}
+
+/// Up to when what is recorded under a purpose goes.
+#[derive(Debug, Clone)]
+pub(crate) struct Limit {
+    /// `None`: what belongs to no purpose.
+    pub(crate) purpose: Option<PurposeId>,
+    /// Everything before this second goes.
+    pub(crate) before: i64,
+}
+
+impl Limit {
+    pub(crate) fn of(purpose: Option<PurposeId>, days: u32, now: Timestamp) -> Self {
+        Self { purpose, before: now.as_second() - i64::from(days) * SECONDS_A_DAY }
+    }
+
+    pub(crate) fn removal(&self, what: &str, count: u64) -> Removal {
+        let before = Timestamp::from_second(self.before).unwrap_or(Timestamp::MIN);
+        Removal { purpose: self.purpose.clone(), what: what.to_owned(), count, before }
+    }
+
+    /// How much would go.
+    pub(crate) fn counts(&self, db: &mut dyn Connection) -> Result<Vec<(&'static str, u64)>, Fault> {
+        let mut counts = Vec::new();
+        if let Some(purpose) = &self.purpose {
+            let (purpose, day) = (purpose.as_str(), self.before.div_euclid(SECONDS_A_DAY));
+            let messages = db.first(
+                "SELECT count(*) FROM messages JOIN cells ON cells.id = messages.cell
+                 JOIN campaigns ON campaigns.id = cells.campaign WHERE campaigns.purpose = $1 AND messages.at < $2",
+                values![purpose, self.before],
+                |row| row.count(0),
+            )?;
+            let readings = db.first(
+                "SELECT count(*) FROM openings JOIN messages ON messages.id = openings.message
+                 JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign
+                 WHERE campaigns.purpose = $1 AND (openings.at < $2 OR messages.at < $2)",
+                values![purpose, self.before],
+                |row| row.count(0),
+            )?;
+            let last_opens = db.first(
+                "SELECT count(*) FROM last_opens JOIN messages ON messages.id = last_opens.message
+                 JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign
+                 WHERE campaigns.purpose = $1 AND (last_opens.day < $3 OR messages.at < $2)",
+                values![purpose, self.before, day],
+                |row| row.count(0),
+            )?;
+            counts.extend([("messages", messages), ("readings", readings), ("last-opens", last_opens)]);
+        }
+        let lines = db.first(
+            "SELECT count(*) FROM logbook WHERE purpose IS NOT DISTINCT FROM $1 AND at_ms < $2",
+            values![self.purpose.as_ref().map(PurposeId::as_str), self.before * 1_000],
+            |row| row.count(0),
+        )?;
+        counts.push(("logbook", lines));
+        Ok(counts.into_iter().map(|(what, count)| (what, count.unwrap_or(0))).collect())
+    }
+
+    /// Who would lose a message.
+    pub(crate) fn losing(&self, db: &mut dyn Connection) -> Result<Vec<RecipientId>, Fault> {
+        db.all(
+            "SELECT DISTINCT messages.recipient FROM messages JOIN cells ON cells.id = messages.cell
+             JOIN campaigns ON campaigns.id = cells.campaign WHERE campaigns.purpose = $1 AND messages.at < $2",
+            values![self.purpose.as_ref().map(PurposeId::as_str), self.before],
+            |row| Ok(RecipientId(row.count(0)?)),
+        )
+    }
+}
 
 /// A message that leaves the record while its campaign is open.
 struct Leaving {
@@ -67,6 +151,44 @@ pub(crate) fn destroy_keys_of_closed(db: &mut dyn Connection, keyring: &Keyring)
     keyring.destroy_cell_keys(&closed)
 }
 
+/// People who are forgotten, as a run tells of them.
+pub(crate) fn forgotten(count: u64, now: Timestamp) -> Removal {
+    let before = Timestamp::from_second(told_limit(now)).unwrap_or(Timestamp::MIN);
+    Removal { purpose: None, what: "recipients".to_owned(), count, before }
+}
+
+/// How many people have no message, and nothing else either.
+pub(crate) fn count_unknown(db: &mut dyn Connection, now: Timestamp) -> Result<u64, Fault> {
+    let count = db.first(
+        concat!(
+            "SELECT count(*) FROM recipients
+             WHERE NOT EXISTS (SELECT 1 FROM messages WHERE messages.recipient = recipients.id) AND ",
+            nothing_else_known!()
+        ),
+        values![told_limit(now), day_of(now)],
+        |row| row.count(0),
+    )?;
+    Ok(count.unwrap_or(0))
+}
+
+/// Is nothing known of somebody but their messages?
+pub(crate) fn is_unknown_otherwise(
+    db: &mut dyn Connection,
+    recipient: RecipientId,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let found = db.first(
+        concat!("SELECT 1 FROM recipients WHERE id = $3 AND ", nothing_else_known!()),
+        values![told_limit(now), day_of(now), recipient.0],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
+}
+
+fn told_limit(now: Timestamp) -> i64 {
+    now.as_second() - TOLD_DAYS * SECONDS_A_DAY
+}
+
 impl Books<'_> {
     /// Closes a campaign: freezes its answer, destroys the keys of its groups, and their bits.
     pub(crate) fn close_campaign(&mut self, campaign: CampaignId, reach: Reach, now: Timestamp) -> Result<(), Trouble> {
@@ -88,7 +210,9 @@ impl Books<'_> {
             self.memory.cells.remove(&cell);
         }
         self.db.execute("UPDATE campaigns SET closed = TRUE, reach = $1 WHERE id = $2", values![&reach, campaign.0])?;
-        self.memory.campaigns.remove(&campaign);
+        if let Some(closed) = self.memory.campaigns.remove(&campaign) {
+            self.log_count(&closed.purpose, now)?;
+        }
         self.after.scrub = true;
         Ok(())
     }
@@ -106,50 +230,88 @@ impl Books<'_> {
         Ok(())
     }
 
-    /// Takes away some of what is past a purpose's retention. `true`: there may be more.
-    pub(crate) fn retain(&mut self, purpose: &PurposeId, now: Timestamp) -> Result<bool, Trouble> {
-        let days = self.purpose(purpose)?.purpose.documents.retention_days.unwrap_or(RETENTION_DAYS);
-        let limit = now.as_second() - i64::from(days) * SECONDS_A_DAY;
+    /// Takes away some of what is past its retention. `true`: there may be more.
+    pub(crate) fn retain(&mut self, limit: &Limit) -> Result<(Vec<Removal>, bool), Trouble> {
+        let (lines, mut more) = self.retain_lines(limit)?;
+        let mut removed = vec![limit.removal("logbook", lines as u64)];
+        if let Some(purpose) = &limit.purpose {
+            let (mut readings, mut last_opens) = self.retain_readings(purpose, limit.before)?;
+            let leaving = self.leaving(purpose, limit.before)?;
+            for message in &leaving {
+                readings +=
+                    self.db.execute("DELETE FROM openings WHERE message = $1", values![message.message])?;
+                last_opens +=
+                    self.db.execute("DELETE FROM last_opens WHERE message = $1", values![message.message])?;
+                self.leave(message)?;
+            }
+            more |= leaving.len() as i64 == STEP;
+            let counts = [("messages", leaving.len()), ("readings", readings), ("last-opens", last_opens)];
+            removed.extend(counts.map(|(what, count)| limit.removal(what, count as u64)));
+        }
+        self.after.scrub |= removed.iter().any(|removal| removal.count > 0);
+        Ok((removed, more))
+    }
+
+    fn retain_lines(&mut self, limit: &Limit) -> Result<(usize, bool), Fault> {
+        // A line's number may lie anywhere in the day that it bears.
+        let day_after = Timestamp::from_second(limit.before.saturating_add(SECONDS_A_DAY)).unwrap_or(Timestamp::MAX);
+        let lines = self.db.execute(
+            "DELETE FROM logbook WHERE id IN (
+                 SELECT id FROM logbook
+                 WHERE purpose IS NOT DISTINCT FROM $1 AND id < $2 AND at_ms < $3 LIMIT $4)",
+            values![
+                limit.purpose.as_ref().map(PurposeId::as_str),
+                first_number(day_after),
+                limit.before * 1_000,
+                STEP
+            ],
+        )?;
+        Ok((lines, lines as i64 == STEP))
+    }
+
+    fn retain_readings(&mut self, purpose: &PurposeId, before: i64) -> Result<(usize, usize), Fault> {
         let readings = self.db.execute(
             "DELETE FROM openings WHERE at < $1 AND message IN (
                  SELECT messages.id FROM messages JOIN cells ON cells.id = messages.cell
                  JOIN campaigns ON campaigns.id = cells.campaign WHERE campaigns.purpose = $2)",
-            values![limit, purpose.as_str()],
+            values![before, purpose.as_str()],
         )?;
-        let days = self.db.execute(
+        let last_opens = self.db.execute(
             "DELETE FROM last_opens WHERE day < $1 AND message IN (
                  SELECT messages.id FROM messages JOIN cells ON cells.id = messages.cell
                  JOIN campaigns ON campaigns.id = cells.campaign WHERE campaigns.purpose = $2)",
-            values![limit.div_euclid(SECONDS_A_DAY), purpose.as_str()],
+            values![before.div_euclid(SECONDS_A_DAY), purpose.as_str()],
         )?;
-        let leaving = self.leaving(purpose, limit)?;
-        for message in &leaving {
-            self.db.execute("DELETE FROM messages WHERE id = $1", values![message.message])?;
-            if message.in_crowd && !self.is_still_in(message)? {
-                let hash = self.keyring.group_hash(&message.lookup);
-                let group = message.bits.map(|bits| group_of(hash, bits));
-                keep_member(self.db, (message.cell, group), random_id(), message.turn)?;
-            }
+        Ok((readings, last_opens))
+    }
+
+    fn leave(&mut self, message: &Leaving) -> Result<(), Fault> {
+        self.end_pause_of(MessageId(message.message))?;
+        self.db.execute("DELETE FROM messages WHERE id = $1", values![message.message])?;
+        if message.in_crowd && !self.is_still_in(message)? {
+            let hash = self.keyring.group_hash(&message.lookup);
+            let group = message.bits.map(|bits| group_of(hash, bits));
+            keep_member(self.db, (message.cell, group), random_id(), message.turn)?;
         }
-        self.after.scrub |= readings + days + leaving.len() > 0;
-        Ok(leaving.len() as i64 == STEP)
+        Ok(())
     }
 
     /// Forgets some of the people of whom nothing is left. `true`: there may be more.
-    pub(crate) fn forget_unknown(&mut self, now: Timestamp) -> Result<bool, Trouble> {
+    pub(crate) fn forget_unknown(&mut self, now: Timestamp) -> Result<(Vec<Removal>, bool), Trouble> {
         let gone = self.db.all(
-            "SELECT id FROM recipients
-             WHERE NOT EXISTS (SELECT 1 FROM messages WHERE messages.recipient = recipients.id)
-             AND NOT EXISTS (SELECT 1 FROM choices WHERE choices.recipient = recipients.id)
-             AND NOT EXISTS (SELECT 1 FROM told WHERE told.recipient = recipients.id AND told.at >= $1)
-             LIMIT $2",
-            values![now.as_second() - TOLD_DAYS * SECONDS_A_DAY, STEP],
+            concat!(
+                "SELECT id FROM recipients
+                 WHERE NOT EXISTS (SELECT 1 FROM messages WHERE messages.recipient = recipients.id) AND ",
+                nothing_else_known!(),
+                " LIMIT $3"
+            ),
+            values![told_limit(now), day_of(now), STEP],
             |row| Ok(RecipientId(row.count(0)?)),
         )?;
         for recipient in &gone {
             self.forget(*recipient, now)?;
         }
-        Ok(gone.len() as i64 == STEP)
+        Ok((vec![forgotten(gone.len() as u64, now)], gone.len() as i64 == STEP))
     }
 
     /// Leaves closed mailings out of the crowd's rule, once nothing says any more who got them; and drops what no row names.

@@ -1,7 +1,8 @@
 -- The ledger of what was told and chosen, the officer's desk, and the logbook. Times are seconds since 1970 (UTC), days
 -- are days since 1970, but for the logbook's, which are milliseconds.
 
--- Texts that people were shown, each by its mark (SHA-256 in hex). Never changed, never removed.
+-- Texts that people were shown, each by its mark (SHA-256 in hex). Never changed, never removed. Wordings of choices that
+-- stand in `choices` in full are moved here by the program.
 CREATE TABLE texts (
     mark     TEXT NOT NULL PRIMARY KEY,
     kind     TEXT NOT NULL,     -- notice, consent, sign-up, invitation, privacy
@@ -13,6 +14,8 @@ ALTER TABLE choices ADD COLUMN about TEXT NOT NULL DEFAULT 'opens';
 ALTER TABLE choices ADD COLUMN language TEXT;
 ALTER TABLE choices ADD COLUMN author TEXT NOT NULL DEFAULT '';
 ALTER TABLE choices ADD COLUMN proof TEXT NOT NULL DEFAULT '';
+DROP INDEX choices_of_recipient;
+CREATE INDEX choices_of_recipient ON choices (recipient, purpose, about, id);
 
 ALTER TABLE told ADD COLUMN how TEXT NOT NULL DEFAULT 'mail';
 ALTER TABLE told ADD COLUMN text TEXT NOT NULL DEFAULT '';
@@ -46,6 +49,17 @@ CREATE TABLE wishes (
     author    TEXT    NOT NULL
 );
 CREATE INDEX wishes_of_recipient ON wishes (recipient, kind, id);
+
+CREATE INDEX pauses_of_scope ON pauses (scope);
+
+-- What a mailed link confirms, as JSON; null where it confirms nothing but the mailbox.
+ALTER TABLE proofs ADD COLUMN payload TEXT;
+
+-- How far the import of a file of choices came.
+CREATE TABLE imports (
+    file      TEXT   NOT NULL PRIMARY KEY,  -- its SHA-256
+    next_line BIGINT NOT NULL
+);
 
 -- Which version of a purpose is in force; the last row of a purpose counts. What was declared before is in force.
 CREATE TABLE switches (
@@ -98,6 +112,7 @@ ALTER TABLE accounts ADD COLUMN external TEXT;              -- the subject at th
 ALTER TABLE accounts ADD COLUMN second_factor BLOB;         -- the TOTP secret, wrapped
 ALTER TABLE accounts ADD COLUMN totp_step BIGINT NOT NULL DEFAULT 0;    -- the last step used, so that a code works once
 ALTER TABLE accounts ADD COLUMN disabled BOOLEAN NOT NULL DEFAULT FALSE;
+CREATE UNIQUE INDEX accounts_by_external ON accounts (external) WHERE external IS NOT NULL;
 
 CREATE TABLE api_tokens (
     id      INTEGER NOT NULL PRIMARY KEY,
@@ -144,20 +159,24 @@ CREATE TABLE retention_runs (
     removed TEXT    NOT NULL    -- JSON
 );
 
--- Logboek Dataverwerkingen: a line for each processing of a person's data.
+-- Logboek Dataverwerkingen: a line for each processing of a person's data. Numbers grow with the second, hour or day that
+-- the line names, and are drawn by chance within it: their order says no more than the time does.
 CREATE TABLE logbook (
-    id         INTEGER NOT NULL PRIMARY KEY,
-    trace      BLOB    NOT NULL,
-    span       BLOB    NOT NULL,
-    parent     BLOB,
-    status     BIGINT  NOT NULL,    -- 0 unset, 1 ok, 2 error
-    name       TEXT    NOT NULL,
-    start_ms   BIGINT  NOT NULL,
-    end_ms     BIGINT  NOT NULL,
-    activity   TEXT    NOT NULL,    -- purpose@version
-    recipient  BIGINT  REFERENCES recipients (id) ON DELETE SET NULL,
-    exported   BOOLEAN NOT NULL DEFAULT FALSE
+    id        INTEGER NOT NULL PRIMARY KEY,
+    trace     BLOB    NOT NULL,
+    span      BLOB    NOT NULL,
+    name      TEXT    NOT NULL,
+    at_ms     BIGINT  NOT NULL,
+    purpose   TEXT,             -- null: none in particular
+    version   BIGINT,
+    recipient BIGINT  REFERENCES recipients (id) ON DELETE SET NULL,
+    who       TEXT    NOT NULL,
+    exported  BOOLEAN NOT NULL DEFAULT FALSE
 );
 CREATE INDEX logbook_waiting ON logbook (id) WHERE exported = FALSE;
 CREATE INDEX logbook_of_recipient ON logbook (recipient) WHERE recipient IS NOT NULL;
-CREATE INDEX logbook_by_time ON logbook (end_ms);
+CREATE INDEX logbook_of_purpose ON logbook (purpose);
+
+-- Which purpose a decision was taken under; null: it was written before that was kept, perhaps for several.
+ALTER TABLE decisions ADD COLUMN purpose TEXT;
+CREATE INDEX messages_of_decision ON messages (decision);

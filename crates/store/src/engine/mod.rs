@@ -141,6 +141,16 @@ impl dyn Row + '_ {
         self.text(column)?.and_then(|text| text.parse().ok()).ok_or_else(|| unexpected(column))
     }
 
+    /// A word of one of the closed lists, or an id. `None`: null.
+    pub(crate) fn word_or_null<T: std::str::FromStr>(&self, column: usize) -> Result<Option<T>, Fault> {
+        self.text(column)?.map_or(Ok(None), |_| self.word(column).map(Some))
+    }
+
+    /// A time, kept as seconds since 1970. `None`: null.
+    pub(crate) fn time_or_null(&self, column: usize) -> Result<Option<jiff::Timestamp>, Fault> {
+        self.integer(column)?.map_or(Ok(None), |_| self.time(column).map(Some))
+    }
+
     /// A time, kept as seconds since 1970.
     pub(crate) fn time(&self, column: usize) -> Result<jiff::Timestamp, Fault> {
         jiff::Timestamp::from_second(self.int(column)?).map_err(|_| unexpected(column))

@@ -9,10 +9,12 @@ mod master;
 pub(crate) use master::{Master, fill};
 
 use crate::engine::Fault;
-use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
+use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, RandomizedNonceKey, UnboundKey};
 use aws_lc_rs::{digest, hmac};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use file::{KeyFile, Kind};
-use openlijk_model::{Address, CellId, PurposeId, RecipientId};
+use openlijk_model::{Address, Aspect, CellId, PurposeId, RecipientId};
 use openlijk_token::{KeyId, Sealed, SealingKey, Token};
 use std::collections::HashMap;
 use std::path::Path;
@@ -46,6 +48,8 @@ impl From<Fault> for KeysError {
 pub(crate) struct Keyring {
     file: Mutex<KeyFile>,
     wrapping: RandomizedNonceKey,
+    secrets: RandomizedNonceKey,
+    logbook: LessSafeKey,
     lookup: hmac::Key,
     group: hmac::Key,
     retry: hmac::Key,
@@ -67,6 +71,8 @@ impl Keyring {
         let keyring = Self {
             file: Mutex::new(KeyFile::open(path)?),
             wrapping: aead_key(&master.derive("wrap keys")),
+            secrets: aead_key(&master.derive("wrap secrets")),
+            logbook: steady_key(&master.derive("name people in the logbook")),
             lookup: master.hash_key("find addresses"),
             group: master.hash_key("deal groups"),
             retry: master.hash_key("recognise retries"),
@@ -125,8 +131,18 @@ impl Keyring {
     }
 
     /// The mark under which a refusal outlives its recipient's erasure.
-    pub(crate) fn refusal_mark(&self, lookup: &[u8], purpose: &PurposeId) -> Mark {
-        mark(&self.refusal, &[lookup, purpose.as_str().as_bytes()])
+    pub(crate) fn refusal_mark(&self, lookup: &[u8], purpose: &PurposeId, about: Aspect) -> Mark {
+        // Refusals were about opens alone at first; their marks are what they were.
+        let about: &[u8] = match about {
+            Aspect::Opens => b"",
+            Aspect::Links => b"\0links",
+        };
+        mark(&self.refusal, &[lookup, purpose.as_str().as_bytes(), about])
+    }
+
+    /// The mark under which an objection outlives its recipient's erasure. No purpose's id starts like this.
+    pub(crate) fn objection_mark(&self, lookup: &[u8]) -> Mark {
+        mark(&self.refusal, &[lookup, b"\0objection"])
     }
 
     /// The mark that tells mailings without a name apart by their subject.
@@ -141,6 +157,13 @@ impl Keyring {
         let secret = master::random();
         self.file().insert(Kind::Recipient, recipient.0, &self.wrap(Kind::Recipient, recipient.0, &secret)?)?;
         seal(&aead_key(&secret), &recipient.0.to_be_bytes(), address.reveal().as_bytes())
+    }
+
+    /// Encrypts another address of a recipient under the key that they have. `None`: it is destroyed.
+    pub(crate) fn seal_address(&self, recipient: RecipientId, address: &Address) -> Result<Option<Vec<u8>>, Fault> {
+        let Some(wrapped) = self.file().find(Kind::Recipient, recipient.0)? else { return Ok(None) };
+        let secret = self.unwrap(Kind::Recipient, recipient.0, &wrapped).ok_or_else(damaged)?;
+        seal(&aead_key(&secret), &recipient.0.to_be_bytes(), address.reveal().as_bytes()).map(Some)
     }
 
     /// Decrypts an address. `None`: its key is destroyed.
@@ -162,6 +185,35 @@ impl Keyring {
     /// Everybody who was erased.
     pub(crate) fn erased(&self) -> Result<Vec<RecipientId>, Fault> {
         self.file().erasures()
+    }
+
+    // -- the desk ---------------------------------------------------------------------------------------------
+
+    /// Encrypts a secret that is kept in the store. `context` says what it is for: it opens for nothing else.
+    pub(crate) fn wrap_secret(&self, context: &str, secret: &[u8]) -> Result<Vec<u8>, Fault> {
+        seal(&self.secrets, context.as_bytes(), secret)
+    }
+
+    /// Decrypts a secret that is kept in the store.
+    pub(crate) fn unwrap_secret(&self, context: &str, wrapped: &[u8]) -> Result<Zeroizing<Vec<u8>>, Fault> {
+        unseal(&self.secrets, context.as_bytes(), wrapped).ok_or_else(damaged)
+    }
+
+    /// How the logbook names a recipient to others: their number, encrypted, always the same way, so that lines about one person
+    /// can be told to be. AES-GCM-SIV is made to stand a nonce that repeats: it then tells equal numbers, and nothing else.
+    pub(crate) fn subject_of(&self, recipient: RecipientId) -> Result<String, Fault> {
+        let mut bytes = recipient.0.to_be_bytes().to_vec();
+        self.logbook
+            .seal_in_place_append_tag(steady_nonce(), Aad::empty(), &mut bytes)
+            .map_err(|_| Fault::Failed("encrypting failed".to_owned()))?;
+        Ok(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// The recipient behind such a name. `None`: it was not made here.
+    pub(crate) fn subject_behind(&self, subject: &str) -> Option<RecipientId> {
+        let mut bytes = URL_SAFE_NO_PAD.decode(subject).ok()?;
+        let number = self.logbook.open_in_place(steady_nonce(), Aad::empty(), &mut bytes).ok()?;
+        Some(RecipientId(u64::from_be_bytes((&*number).try_into().ok()?)))
     }
 
     // -- cells ------------------------------------------------------------------------------------------------
@@ -321,6 +373,16 @@ fn mark(key: &hmac::Key, parts: &[&[u8]]) -> Mark {
 fn aead_key(secret: &[u8; 32]) -> RandomizedNonceKey {
     RandomizedNonceKey::new(&AES_256_GCM_SIV, secret)
         .unwrap_or_else(|_| unreachable!("a key of 32 bytes is what AES-256-GCM-SIV takes"))
+}
+
+fn steady_key(secret: &[u8; 32]) -> LessSafeKey {
+    UnboundKey::new(&AES_256_GCM_SIV, secret)
+        .map(LessSafeKey::new)
+        .unwrap_or_else(|_| unreachable!("a key of 32 bytes is what AES-256-GCM-SIV takes"))
+}
+
+fn steady_nonce() -> Nonce {
+    Nonce::assume_unique_for_key([0; NONCE_LEN])
 }
 
 /// Nonce, then ciphertext and tag.

@@ -10,7 +10,7 @@ mod retention;
 
 use crate::messages::Draft;
 use crate::*;
-use openlijk_lawfulness::{ControllerFacts, Decider};
+use openlijk_lawfulness::{Assessed, ControllerFacts, Decider};
 use openlijk_model::{ChoiceState, Disclosure, HowChosen, HowTold, Language, Measure, OpenerClass, Purpose, Role, Told};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -69,7 +69,7 @@ pub(super) fn assessed(purpose: Purpose) -> Assessed {
 
 /// That somebody was told by a test's mail.
 pub(super) fn by_mail(at: Timestamp) -> Told {
-    Told { at, how: HowTold::Mail, text: String::new(), language: None }
+    Told { at, how: HowTold::Mail, text: crate::texts::mark_of("We count."), language: Some(Language::Nl) }
 }
 
 /// The notice of a test's mail.

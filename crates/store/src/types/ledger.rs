@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use openlijk_model::{
     Aspect, Choice, ChoiceState, HowChosen, HowTold, Language, PurposeId, RecipientId, Told, Wish, WishKind,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a text that people were shown is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -20,6 +20,21 @@ pub enum TextKind {
     SignUp,
     /// The line that invites to choose.
     Invitation,
+}
+
+impl TextKind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::Notice, Self::Consent, Self::SignUp, Self::Invitation];
+
+    /// The word for it, as it stands in JSON and in columns.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Notice => "notice",
+            Self::Consent => "consent",
+            Self::SignUp => "sign-up",
+            Self::Invitation => "invitation",
+        }
+    }
 }
 
 /// A text as people were shown it.
@@ -52,7 +67,7 @@ pub struct NewChoice {
     pub author: String,
     /// Where its proof is.
     pub proof: String,
-    /// When it was made, where that was earlier than now (import).
+    /// When it was made, where that was earlier than now (import). A later choice that is on record stands.
     pub made: Option<Timestamp>,
 }
 
@@ -62,6 +77,39 @@ impl NewChoice {
         let (author, proof) = ("openlijk".to_owned(), String::new());
         Self { who, purpose, about: Aspect::Opens, state, how, wording: None, author, proof, made: None }
     }
+}
+
+/// What a link mailed to an address is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProofFor {
+    /// See what is recorded, and act on it: allow, export, erase. Good for a day.
+    MyData,
+    /// Say that one signed up oneself: what was ticked counts from then on. Good for three days, and once.
+    SignUp(PendingSignUp),
+}
+
+/// What somebody ticked at a sign-up form, and did not confirm yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingSignUp {
+    /// What the form told: by purpose, the mark of its text ([`crate::Store::keep_text`]). They were told by it, ticked or not.
+    #[serde(default)]
+    pub told: Vec<(PurposeId, String)>,
+    /// What was ticked.
+    pub ticked: Vec<Ticked>,
+    /// The language of the form.
+    pub language: Language,
+}
+
+/// A box ticked at a sign-up form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticked {
+    /// The purpose.
+    pub purpose: PurposeId,
+    /// Opens or links.
+    pub about: Aspect,
+    /// The mark of the words beside the box ([`crate::Store::keep_text`]).
+    pub wording: String,
 }
 
 /// A line of a file of choices, read and found good.

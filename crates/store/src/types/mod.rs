@@ -205,16 +205,6 @@ pub enum Who {
     Address(Address),
 }
 
-/// What a link mailed to an address is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum ProofFor {
-    /// See what is recorded, and act on it: allow, export, erase.
-    MyData,
-    /// Say that one signed up oneself: what was ticked counts from then on.
-    SignUp,
-}
-
 /// What a recipient's page shows.
 #[derive(Debug, Clone)]
 pub struct PageFacts {
