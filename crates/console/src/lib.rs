@@ -1,33 +1,45 @@
 //! The organisation's pages: what landed, why it was measured, and the switch that stops it.
 //!
-//! Everything is made on the server; nothing needs a script. Who signs in does so with a local account; every form
-//! carries a token that no other site can know. Figures say whether they are what our server saw or an estimate of people.
+//! Everything is made on the server; nothing needs a script. Who signs in does so with a local account and a second factor,
+//! or by the organisation's own provider; what they may do then is one table (`roles`), which every route names its row of
+//! (`routes`). Every form carries a token that no other site can know. Figures say whether they are what our server saw or an estimate of people.
 
-mod accounts;
+mod api;
 mod campaign;
 mod chart;
+mod factor;
 mod figures;
 mod health;
+mod oidc;
+mod own;
+mod passwords;
 mod pauses;
 mod purposes;
+mod roles;
+mod routes;
 mod sessions;
 mod shell;
+mod sign_in;
 mod signed;
 mod words;
 
+pub use api::Scope;
 pub use figures::Figures;
+pub use oidc::OidcSettings;
 pub use openlijk_pages::Organisation;
+pub use roles::{Action, TABLE, may, may_see};
+pub use routes::{Needs, Route};
 
-use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderMap, Uri};
-use axum::middleware;
-use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
+use axum::extract::{DefaultBodyLimit, FromRequestParts as _, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, Uri};
+use axum::response::{Redirect, Response};
+use axum::{Router, middleware};
 use openlijk_lawfulness::Decider;
 use openlijk_model::{Clock, limits};
 use openlijk_pages::{Frame, Languages};
 use openlijk_store::Store;
+use routes::Routes;
 use sessions::Sessions;
 use std::sync::Arc;
 
@@ -49,6 +61,10 @@ pub struct ConsoleState {
     pub https: bool,
     /// What `/metrics` answers.
     pub metrics: Metrics,
+    /// Must officers and administrators have a second factor? Whoever has one is asked for it anyway.
+    pub second_factor_required: bool,
+    /// The organisation's own provider, where people sign in by it.
+    pub oidc: Option<OidcSettings>,
 }
 
 /// What every handler gets: a cheap handle.
@@ -59,7 +75,7 @@ struct Inner {
     state: ConsoleState,
     languages: Languages,
     sessions: Sessions,
-    door: accounts::Door,
+    door: passwords::Door,
 }
 
 impl std::ops::Deref for Site {
@@ -89,24 +105,11 @@ pub fn router(state: ConsoleState) -> Router {
     let site = Site(Arc::new(Inner {
         languages: Languages::new(&words::TEXTS, Arc::clone(&state.organisation)),
         sessions: Sessions::new(),
-        door: accounts::Door::new(),
+        door: passwords::Door::new(),
         state,
     }));
-    Router::new()
-        .route("/", get(async || Redirect::to("/campaigns")))
-        .route("/sign-in", get(accounts::show).post(accounts::sign_in))
-        .route("/sign-out", post(accounts::sign_out))
-        .route("/campaigns", get(campaign::list))
-        .route("/campaigns/{id}", get(campaign::show))
-        .route("/campaigns/{id}/{file}", get(campaign::download))
-        .route("/purposes", get(purposes::list))
-        .route("/purposes/{id}", get(purposes::show))
-        .route("/pause", get(pauses::list))
-        .route("/pause/{scope}", get(pauses::confirm_pause).post(pauses::pause))
-        .route("/resume/{scope}", get(pauses::confirm_resume).post(pauses::resume))
-        .route("/metrics", get(health::metrics))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
+    let (router, _) = table().into_parts();
+    router
         .fallback(not_there)
         .merge(openlijk_pages::assets())
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES))
@@ -114,10 +117,43 @@ pub fn router(state: ConsoleState) -> Router {
         .with_state(site)
 }
 
+/// Every route of the console, and what it needs.
+pub fn routes() -> Vec<Route> {
+    table().into_parts().1
+}
+
+fn table() -> Routes {
+    Routes::default()
+        .open(Method::GET, "/", async || Redirect::to("/campaigns"))
+        .open(Method::GET, "/sign-in", sign_in::show)
+        .open(Method::POST, "/sign-in", sign_in::sign_in)
+        .open(Method::GET, "/sign-in/code", sign_in::show_code)
+        .open(Method::POST, "/sign-in/code", sign_in::give_code)
+        .open(Method::GET, "/second-factor", factor::show)
+        .open(Method::POST, "/second-factor", factor::confirm)
+        .post("/sign-out", Action::OwnAccount, sign_in::sign_out)
+        .get("/account", Action::OwnAccount, own::show)
+        .post("/account/password", Action::OwnAccount, own::change_password)
+        .get("/campaigns", Action::SeeFigures, campaign::list)
+        .get("/campaigns/{id}", Action::SeeFigures, campaign::show)
+        .get("/campaigns/{id}/{file}", Action::SeeFigures, campaign::download)
+        .get("/purposes", Action::SeePurposes, purposes::list)
+        .get("/purposes/{id}", Action::SeePurposes, purposes::show)
+        .get("/pause", Action::SeePauses, pauses::list)
+        .get("/pause/{scope}", Action::Pause, pauses::confirm_pause)
+        .post("/pause/{scope}", Action::Pause, pauses::pause)
+        .get("/resume/{scope}", Action::Resume, pauses::confirm_resume)
+        .post("/resume/{scope}", Action::Resume, pauses::resume)
+        .open(Method::GET, "/metrics", health::metrics)
+        .open(Method::GET, "/healthz", health::alive)
+        .open(Method::GET, "/readyz", health::ready)
+}
+
 /// What is not there. Whoever is not signed in learns nothing of what is.
-async fn not_there(State(site): State<Site>, visit: Result<signed::Visit, Response>) -> Response {
-    match visit {
+async fn not_there(State(site): State<Site>, mut parts: Parts) -> Response {
+    parts.extensions.insert(Needs::Action(Action::OwnAccount));
+    match signed::Visit::from_request_parts(&mut parts, &site).await {
         Ok(visit) => shell::gone(&site, visit).await,
-        Err(elsewhere) => elsewhere.into_response(),
+        Err(elsewhere) => elsewhere,
     }
 }

@@ -1,7 +1,8 @@
-//! Who is signed in, and the tokens of their forms.
+//! Who is signed in, how far, and the tokens of their forms.
 //!
 //! A cookie holds 32 random bytes and nothing else; the server remembers their hash. A form's token is a keyed hash of
-//! the cookie, so it needs no memory and no other site can make one. Sessions live in memory: a restart signs out.
+//! the cookie, so it needs no memory and no other site can make one. Sessions live in memory: a restart signs out. Each
+//! remembers a mark of its account as it was: a changed password, a reset second factor or a closed account ends it.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::hmac::{self, HMAC_SHA256};
@@ -10,13 +11,19 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
+use openlijk_store::Account;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+use zeroize::Zeroizing;
 
 /// How long a session lasts at most.
 const LONGEST: SignedDuration = SignedDuration::from_hours(10);
 /// How long a session lasts without being used.
 const IDLE: SignedDuration = SignedDuration::from_mins(60);
+/// How long the way from the password to the code may take.
+const BETWEEN: SignedDuration = SignedDuration::from_mins(15);
+/// The length of a second factor's secret (RFC 4226, 4: at least 16, better 20).
+const SECRET_BYTES: usize = 20;
 /// Sessions at one time; the one unused longest makes room.
 const MOST: usize = 10_000;
 
@@ -24,8 +31,47 @@ const MOST: usize = 10_000;
 #[derive(Clone, PartialEq, Eq)]
 pub struct Cookie(String);
 
+/// How far somebody is signed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The password was right; the code of their second factor is still asked for.
+    Code,
+    /// The password was right; they must set up a second factor first.
+    Enrol,
+    /// All the way.
+    In,
+}
+
+/// What an account looked like when somebody signed in with it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Mark(Vec<u8>);
+
+impl Mark {
+    /// Of this account, as it is.
+    pub fn of(account: &Account) -> Self {
+        let external = account.external.as_deref().unwrap_or_default();
+        let factor = u8::from(account.has_second_factor);
+        let text = format!("{}\n{external}\n{factor}", account.password_hash);
+        Self(digest(&SHA256, text.as_bytes()).as_ref().to_vec())
+    }
+}
+
+/// A session that stands.
+pub struct Found {
+    /// The account's name.
+    pub account: String,
+    /// How far.
+    pub stage: Stage,
+    /// The account as it was.
+    pub mark: Mark,
+}
+
 struct Session {
     account: String,
+    stage: Stage,
+    mark: Mark,
+    /// The secret of a second factor that is being set up.
+    secret: Option<Zeroizing<Vec<u8>>>,
     since: Timestamp,
     seen: Timestamp,
 }
@@ -45,7 +91,7 @@ impl Sessions {
     }
 
     /// Opens a session for an account, under a new cookie: one that was known before signing in is never kept.
-    pub fn open(&self, account: &str, now: Timestamp) -> Cookie {
+    pub fn open(&self, account: &Account, stage: Stage, now: Timestamp) -> Cookie {
         let cookie = Cookie::random();
         let mut open = self.lock();
         open.retain(|_, session| !is_over(session, now));
@@ -53,16 +99,25 @@ impl Sessions {
             let oldest = open.iter().min_by_key(|(_, session)| session.seen).map(|(hash, _)| hash.clone());
             oldest.and_then(|hash| open.remove(&hash));
         }
-        open.insert(cookie.hash(), Session { account: account.to_owned(), since: now, seen: now });
+        let (name, mark) = (account.name.clone(), Mark::of(account));
+        open.insert(cookie.hash(), Session { account: name, stage, mark, secret: None, since: now, seen: now });
         cookie
     }
 
-    /// The account that is signed in under this cookie.
-    pub fn account(&self, cookie: &Cookie, now: Timestamp) -> Option<String> {
+    /// The session under this cookie.
+    pub fn find(&self, cookie: &Cookie, now: Timestamp) -> Option<Found> {
         let mut open = self.lock();
         let session = open.get_mut(&cookie.hash()).filter(|session| !is_over(session, now))?;
         session.seen = now;
-        Some(session.account.clone())
+        Some(Found { account: session.account.clone(), stage: session.stage, mark: session.mark.clone() })
+    }
+
+    /// The secret of the second factor that is being set up in this session; drawn at the first call, so that a page
+    /// that is shown again shows the same.
+    pub fn new_secret(&self, cookie: &Cookie) -> Option<Zeroizing<Vec<u8>>> {
+        let mut open = self.lock();
+        let session = open.get_mut(&cookie.hash())?;
+        Some(session.secret.get_or_insert_with(|| random(SECRET_BYTES)).clone())
     }
 
     /// Ends a session.
@@ -87,7 +142,15 @@ impl Sessions {
 }
 
 fn is_over(session: &Session, now: Timestamp) -> bool {
-    now.duration_since(session.since) > LONGEST || now.duration_since(session.seen) > IDLE
+    let longest = if session.stage == Stage::In { LONGEST } else { BETWEEN };
+    now.duration_since(session.since) > longest || now.duration_since(session.seen) > IDLE
+}
+
+/// So many random bytes, wiped when they are dropped.
+pub fn random(length: usize) -> Zeroizing<Vec<u8>> {
+    let mut bytes = Zeroizing::new(vec![0; length]);
+    fill(&mut bytes);
+    bytes
 }
 
 fn fill(bytes: &mut [u8]) {
@@ -131,6 +194,11 @@ const fn name(https: bool) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use openlijk_model::Role;
+
+    fn anna() -> Account {
+        Account::local("anna", "hash".to_owned(), Role::Officer)
+    }
 
     fn at(minutes: i64) -> Timestamp {
         Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minutes)
@@ -139,18 +207,47 @@ mod tests {
     #[test]
     fn a_session_ends_when_it_is_closed_unused_or_too_old() {
         let sessions = Sessions::new();
-        let cookie = sessions.open("anna", at(0));
-        assert_eq!(sessions.account(&cookie, at(59)).as_deref(), Some("anna"));
-        assert_eq!(sessions.account(&cookie, at(59 + 61)), None);
-        let cookie = sessions.open("anna", at(0));
+        let account = |cookie: &Cookie, minutes| sessions.find(cookie, at(minutes)).map(|found| found.account);
+        let open = |stage| sessions.open(&anna(), stage, at(0));
+        let cookie = open(Stage::In);
+        assert_eq!(account(&cookie, 59).as_deref(), Some("anna"));
+        assert_eq!(account(&cookie, 59 + 61), None);
+        let cookie = open(Stage::In);
         for minutes in (0..600).step_by(30) {
-            assert!(sessions.account(&cookie, at(minutes)).is_some(), "{minutes}");
+            assert!(account(&cookie, minutes).is_some(), "{minutes}");
         }
-        assert_eq!(sessions.account(&cookie, at(601)), None);
-        let cookie = sessions.open("anna", at(0));
+        assert_eq!(account(&cookie, 601), None);
+        let cookie = open(Stage::In);
         sessions.close(&cookie);
-        assert_eq!(sessions.account(&cookie, at(1)), None);
-        assert_eq!(sessions.account(&Cookie::random(), at(1)), None);
+        assert_eq!(account(&cookie, 1), None);
+        assert_eq!(account(&Cookie::random(), 1), None);
+        let cookie = open(Stage::Code);
+        assert!(account(&cookie, 15).is_some());
+        assert_eq!(account(&cookie, 16), None, "the way to the code is short");
+    }
+
+    #[test]
+    fn an_account_that_changed_bears_another_mark() {
+        let before = Mark::of(&anna());
+        assert!(before == Mark::of(&Account { role: Role::Auditor, ..anna() }), "a role is looked up each time");
+        for changed in [
+            Account { password_hash: "other".to_owned(), ..anna() },
+            Account { external: Some("anna".to_owned()), ..anna() },
+            Account { has_second_factor: true, ..anna() },
+        ] {
+            assert!(before != Mark::of(&changed), "{changed:?}");
+        }
+    }
+
+    #[test]
+    fn a_secret_stays_the_same_for_its_session_and_is_another_in_the_next() {
+        let sessions = Sessions::new();
+        let (one, other) = (sessions.open(&anna(), Stage::Enrol, at(0)), sessions.open(&anna(), Stage::Enrol, at(0)));
+        let secret = sessions.new_secret(&one).unwrap();
+        assert_eq!(secret.len(), 20);
+        assert_eq!(secret, sessions.new_secret(&one).unwrap());
+        assert_ne!(secret, sessions.new_secret(&other).unwrap());
+        assert!(sessions.new_secret(&Cookie::random()).is_none());
     }
 
     #[test]

@@ -126,6 +126,11 @@ pub async fn gone(site: &Site, visit: Visit) -> Response {
     message(site, visit, StatusCode::NOT_FOUND, "gone-title", "gone-text").await
 }
 
+/// What their role may not do.
+pub async fn forbidden(site: &Site, visit: Visit) -> Response {
+    message(site, visit, StatusCode::FORBIDDEN, "forbidden-title", "forbidden-text").await
+}
+
 /// A form that did not come from a page of ours.
 pub async fn forged(site: &Site, visit: Visit) -> Response {
     message(site, visit, StatusCode::FORBIDDEN, "forged-title", "forged-text").await

@@ -62,13 +62,15 @@ impl World {
             store.apply_purpose(assessed, "Anna de Vries", start).await.unwrap();
         }
         let password_hash = Argon2::default().hash_password(PASSWORD.as_bytes()).unwrap().to_string();
-        store.set_account(Account::local("anna", password_hash, Role::Administrator)).await.unwrap();
+        store.set_account(Account::local("anna", password_hash, Role::Officer)).await.unwrap();
         let app = router(ConsoleState {
             store: store.clone(),
             organisation,
             decider: Arc::clone(&decider),
             clock: Clock::new(move || *clock.lock().unwrap()),
             https: false,
+            second_factor_required: false,
+            oidc: None,
             metrics: Arc::new(|| "openlijk_hits_total 1\n".to_owned()),
         });
         Self { store, app, cookie: None, decider, now, _folder: folder }

@@ -1,0 +1,90 @@
+//! The routes of the console, each with what it needs. There is no other way to add one, and a handler cannot take a
+//! [`crate::signed::Visit`] or a [`crate::api::Caller`] on a route that says nothing: so none can forget to ask.
+
+use crate::Site;
+use crate::api::Scope;
+use crate::roles::Action;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::routing::{MethodFilter, on};
+use axum::{Extension, Router};
+
+/// What a request must show before a handler sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing: signing in itself, and what machines ask for. Says nothing of persons.
+    Nothing,
+    /// Somebody who is signed in, in a role that may do this.
+    Action(Action),
+    /// A program's token with this scope.
+    Scope(Scope),
+}
+
+/// A route, and what it needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// `GET` or `POST`.
+    pub method: Method,
+    /// With `{…}` for what varies.
+    pub path: &'static str,
+    /// What it needs.
+    pub needs: Needs,
+}
+
+/// Routes, as they are put together.
+#[derive(Default)]
+pub(crate) struct Routes {
+    router: Router<Site>,
+    table: Vec<Route>,
+}
+
+impl Routes {
+    /// A page, for those who may.
+    pub fn get<H: Handler<T, Site>, T: 'static>(self, path: &'static str, action: Action, handler: H) -> Self {
+        self.add(Method::GET, path, Needs::Action(action), handler)
+    }
+
+    /// What a form does, for those who may.
+    pub fn post<H: Handler<T, Site>, T: 'static>(self, path: &'static str, action: Action, handler: H) -> Self {
+        self.add(Method::POST, path, Needs::Action(action), handler)
+    }
+
+    /// What anybody may ask.
+    pub fn open<H: Handler<T, Site>, T: 'static>(self, method: Method, path: &'static str, handler: H) -> Self {
+        self.add(method, path, Needs::Nothing, handler)
+    }
+
+    /// What a program may ask.
+    pub fn api<H: Handler<T, Site>, T: 'static>(
+        self,
+        method: Method,
+        path: &'static str,
+        scope: Scope,
+        handler: H,
+    ) -> Self {
+        self.add(method, path, Needs::Scope(scope), handler)
+    }
+
+    /// Together with others.
+    pub fn merge(mut self, other: Self) -> Self {
+        self.table.extend(other.table);
+        Self { router: self.router.merge(other.router), table: self.table }
+    }
+
+    /// The router, and what each of its routes needs.
+    pub fn into_parts(self) -> (Router<Site>, Vec<Route>) {
+        (self.router, self.table)
+    }
+
+    fn add<H: Handler<T, Site>, T: 'static>(
+        mut self,
+        method: Method,
+        path: &'static str,
+        needs: Needs,
+        handler: H,
+    ) -> Self {
+        let filter = if method == Method::POST { MethodFilter::POST } else { MethodFilter::GET };
+        self.table.push(Route { method, path, needs });
+        Self { router: self.router.route(path, on(filter, handler).route_layer(Extension(needs))), table: self.table }
+    }
+}
