@@ -1,11 +1,13 @@
 //! `openlijk check`: is this configuration sound and lawful? Every problem with its line; nothing is asked of the network.
 
 use crate::cli::Check;
+use crate::commands::{Answer, Ask, PurposeQuestion, PurposeState, assessment_lines, verdict_word};
 use crate::config::{Config, Kind};
 use crate::control;
+use crate::reached::{self, Reached};
 use crate::report::{Exit, Report};
-use openlijk_model::{Controller, Measure};
-use serde::{Deserialize, Serialize};
+use openlijk_model::Controller;
+use serde::Serialize;
 use std::fmt::Write as _;
 
 /// One finding.
@@ -29,22 +31,23 @@ impl Finding {
 /// Runs the command.
 pub async fn run(check: &Check) -> Report {
     let mut findings = Vec::new();
-    match Config::load(&check.at.config) {
+    let mut states = Vec::new();
+    match Config::load(&check.put.at.config) {
         Err(problems) => findings.extend(problems.iter().map(|problem| Finding::problem(problem.to_string()))),
         Ok(config) => {
-            let is_running = tokio::net::UnixStream::connect(control::socket_path(&config.data_folder())).await.is_ok();
+            let is_running = control::is_running(&config.data_folder()).await;
             files(&config, &mut findings);
             if is_running {
                 findings.push(Finding::note("an instance is running on this data folder".into()));
             } else {
                 ports(&config, &mut findings);
             }
-            purposes(&config, is_running, &mut findings).await;
+            states = purposes(&config, &mut findings).await;
         }
     }
     let is_sound = findings.iter().all(|finding| finding.kind != "problem");
-    let report = if check.json {
-        Report::json(&serde_json::json!({"sound": is_sound, "findings": findings}))
+    let report = if check.put.json {
+        Report::json(&serde_json::json!({"sound": is_sound, "findings": findings, "purposes": states}))
     } else {
         let mut text = String::new();
         for finding in &findings {
@@ -102,73 +105,71 @@ fn ports(config: &Config, findings: &mut Vec<Finding>) {
 }
 
 /// What the running instance, or the store where none runs, says of each purpose.
-async fn reviews(config: &Config, is_running: bool) -> Result<Vec<Reviewed>, String> {
-    let ask = crate::commands::Ask::PurposeReview { json: true };
-    let report = if is_running {
-        match control::ask(&config.data_folder(), &ask).await {
-            Some(Ok(report)) => report,
-            _ => return Err("the running instance does not answer; see its log".to_owned()),
+async fn states(config: &Config) -> Result<Vec<PurposeState>, Report> {
+    let reached = Reached::of(config.clone(), false).await?;
+    let answer = reached.ask(Ask::Purpose(PurposeQuestion::States), true).await;
+    reached.close().await;
+    match answer? {
+        Answer::Purposes(states) => Ok(states),
+        other => Err(reached::not_the_answer(other)),
+    }
+}
+
+/// Each purpose: what is missing, the eight questions, what it gets at best, what nobody ruled upon, when it is due.
+async fn purposes(config: &Config, findings: &mut Vec<Finding>) -> Vec<PurposeState> {
+    let states = match states(config).await {
+        Ok(states) => states,
+        Err(report) => {
+            findings.push(Finding::problem(report.err));
+            return Vec::new();
         }
-    } else {
-        crate::serve::must_exist(config).map_err(|report| report.err)?;
-        let office = crate::serve::office(config.clone(), crate::serve::system_clock()).map_err(|report| report.err)?;
-        let report = office.answer(ask).await;
-        office.store.close().await;
-        report
     };
-    serde_json::from_slice(&report.out).map_err(|error| format!("the review of the purposes cannot be read: {error}"))
-}
-
-/// A purpose's review, as the instance that runs gives it.
-#[derive(Deserialize)]
-struct Reviewed {
-    purpose: String,
-    version: u32,
-    author: String,
-    controller: Controller,
-    decision: Answer,
-}
-
-#[derive(Deserialize)]
-struct Answer {
-    measure: Measure,
-    requested: Measure,
-    reasons: Vec<Because>,
-}
-
-#[derive(Deserialize)]
-struct Because {
-    rule: String,
-    text: String,
-}
-
-/// What each purpose gets at best. One that asks for more than the best possible recipient gets is a no-go (LAW 2.2).
-async fn purposes(config: &Config, is_running: bool, findings: &mut Vec<Finding>) {
-    let reviews = match reviews(config, is_running).await {
-        Ok(reviews) => reviews,
-        Err(problem) => return findings.push(Finding::problem(problem)),
-    };
-    if reviews.is_empty() {
+    if states.is_empty() {
         findings.push(Finding::note("no purpose is declared: nothing will be measured".into()));
     }
-    for review in reviews {
-        let Reviewed { purpose, decision: Answer { measure, requested, reasons }, .. } = &review;
-        if review.controller == Controller::PublicTask && config.organisation.kind == Kind::Private {
-            let text = format!(
-                "purpose {purpose}: its controller is public-task, but organisation.kind is private; correct the wrong one"
-            );
-            findings.push(Finding::problem(config.problem("organisation", "kind", text).to_string()));
-        }
-        let why: Vec<String> = reasons.iter().map(|reason| format!("{} {}", reason.rule, reason.text)).collect();
-        findings.push(if measure == requested {
-            Finding::note(format!("purpose {purpose}: go, {measure}"))
-        } else if review.author == crate::init::AUTHOR && review.version == 1 {
-            Finding::note(format!("purpose {purpose}: not complete yet, so nothing is measured: {}", why.join("; ")))
-        } else {
-            Finding::problem(format!(
-                "purpose {purpose}: no-go: asks for {requested}, gets {measure} at best: {}",
-                why.join("; ")
-            ))
-        });
+    for state in &states {
+        purpose(config, state, findings);
+    }
+    states
+}
+
+fn purpose(config: &Config, state: &PurposeState, findings: &mut Vec<Finding>) {
+    let PurposeState { purpose, assessment, measure, requested, .. } = state;
+    if state.controller == Controller::PublicTask && config.organisation.kind == Kind::Private {
+        let text = format!(
+            "purpose {purpose}: its controller is public-task, but organisation.kind is private; correct the wrong one"
+        );
+        findings.push(Finding::problem(config.problem("organisation", "kind", text).to_string()));
+    }
+    let why: Vec<String> = state.reasons.iter().map(|(rule, text)| format!("{rule} {text}")).collect();
+    let why = why.join("; ");
+    findings.push(if !assessment.missing.is_empty() {
+        let text = format!(
+            "purpose {purpose}: not complete yet, so nothing is measured under version {}: missing {}",
+            state.version,
+            assessment.missing.join(", ")
+        );
+        Finding::note(text)
+    } else if measure == requested {
+        Finding::note(format!("purpose {purpose}: {}, {measure}", verdict_word(assessment.verdict)))
+    } else {
+        Finding::problem(format!("purpose {purpose}: no-go: asks for {requested}, gets {measure} at best: {why}"))
+    });
+    for line in assessment_lines(assessment) {
+        findings.push(Finding::note(format!("purpose {purpose}: {line}")));
+    }
+    if state.in_force.is_none() && assessment.missing.is_empty() {
+        findings.push(Finding::note(format!("purpose {purpose}: is switched off")));
+    }
+    if state.review_passed {
+        let text = format!(
+            "purpose {purpose}: was to be looked at again on {}; evaluate it, and apply it with a new review_on or switch it off",
+            state.review_on
+        );
+        findings.push(Finding::note(text));
+    }
+    for (rule, text) in &state.unruled {
+        let text = format!("purpose {purpose}: {rule} is contested and nobody ruled upon it: {text}");
+        findings.push(Finding::note(text));
     }
 }

@@ -34,6 +34,11 @@ pub const KEYS: &[Key] = &[
         "country",
         "Where you are (two letters, ISO 3166-1); the regime of recipients whose country is not known.",
     ),
+    key(
+        "organisation",
+        "recipient_countries",
+        "Where your recipients may be, where nothing is known of one of them; the strictest of their regimes counts. Your own country where left out.",
+    ),
     key("organisation", "domains", "The domains that you send from."),
     key("organisation", "dpo", "How recipients reach your data protection officer: an address or a page."),
     key("organisation", "address", "Your postal address, as it stands in the privacy statement."),
@@ -47,12 +52,39 @@ pub const KEYS: &[Key] = &[
         "Networks of your own reverse proxies; only from them is X-Forwarded-For believed. Without it, all readers behind a proxy look like one.",
     ),
     key("console", "listen", "Where the organisation's pages listen. Never reachable from outside."),
+    key(
+        "console",
+        "url",
+        "Where the organisation reaches the console, where a proxy of yours stands before it: https://…",
+    ),
+    key(
+        "console",
+        "second_factor",
+        "Who needs a second factor to sign in with a password: required (officers and administrators) or optional.",
+    ),
+    key(
+        "console",
+        "oidc_issuer",
+        "Your OIDC provider, for signing in with accounts that you have elsewhere: https://…",
+    ),
+    key("console", "oidc_client_id", "What your OIDC provider calls this console."),
+    key("console", "oidc_client_secret", "File whose first line is the secret that your OIDC provider gave."),
     key("smtp", "listen", "Where your mail software hands its mail to Openlijk."),
     key("smtp", "next_hop", "The mail server that Openlijk hands every message to: host:port."),
     key("smtp", "tls_certificate", "PEM file with the certificate chain for STARTTLS."),
     key("smtp", "tls_key", "PEM file with its key."),
     key("smtp", "users", "File with one `name:argon2-hash` a line; when set, senders must sign in over TLS."),
     key("store", "url", "Where data is kept: sqlite:FOLDER."),
+    key(
+        "rules",
+        "file",
+        "Your own rules (Cedar): they may be stricter than the law's; a looser one needs a named legal opinion on file.",
+    ),
+    key(
+        "logbook",
+        "otlp",
+        "Where lines of the Logboek Dataverwerkingen are sent, over OTLP/HTTP: http://127.0.0.1:4318/v1/traces.",
+    ),
     key("keys", "master", "The file with the master key (mode 0600); best outside the data folder and its backups."),
 ];
 
@@ -91,6 +123,12 @@ pub struct Config {
     /// Where data is kept.
     #[serde(default)]
     pub store: StoreSection,
+    /// The organisation's own rules.
+    #[serde(default)]
+    pub rules: Rules,
+    /// Where the logbook goes.
+    #[serde(default)]
+    pub logbook: Logbook,
     /// Keys.
     #[serde(default)]
     pub keys: Keys,
@@ -114,6 +152,8 @@ pub struct Organisation {
     pub name: String,
     pub kind: Kind,
     pub country: String,
+    #[serde(default)]
+    recipient_countries: Vec<String>,
     #[serde(default)]
     pub domains: Vec<String>,
     #[serde(default)]
@@ -151,11 +191,35 @@ pub struct Public {
 pub struct Console {
     #[serde(default = "console_listen")]
     pub listen: SocketAddr,
+    pub url: Option<String>,
+    #[serde(default)]
+    pub second_factor: SecondFactor,
+    pub oidc_issuer: Option<String>,
+    pub oidc_client_id: Option<String>,
+    pub oidc_client_secret: Option<PathBuf>,
+}
+
+/// Who needs a second factor to sign in with a password.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecondFactor {
+    /// Officers and administrators.
+    #[default]
+    Required,
+    /// Nobody; whoever has one uses it.
+    Optional,
 }
 
 impl Default for Console {
     fn default() -> Self {
-        Self { listen: console_listen() }
+        Self {
+            listen: console_listen(),
+            url: None,
+            second_factor: SecondFactor::default(),
+            oidc_issuer: None,
+            oidc_client_id: None,
+            oidc_client_secret: None,
+        }
     }
 }
 
@@ -181,6 +245,18 @@ impl Default for StoreSection {
     fn default() -> Self {
         Self { url: store_url() }
     }
+}
+
+/// `[rules]`
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Rules {
+    pub file: Option<PathBuf>,
+}
+
+/// `[logbook]`
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Logbook {
+    pub otlp: Option<String>,
 }
 
 /// `[keys]`
@@ -284,6 +360,15 @@ impl Config {
         if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
             wrong("organisation", "country", "is two capital letters, such as \"NL\"");
         }
+        let countries = &self.organisation.recipient_countries;
+        if countries.iter().any(|country| country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()))
+        {
+            wrong(
+                "organisation",
+                "recipient_countries",
+                "is a list of two capital letters each, such as [\"NL\", \"BE\"]",
+            );
+        }
         if self.organisation.languages.is_empty() {
             wrong("organisation", "languages", "names no language; notices need one of nl, en, fr, it");
         }
@@ -311,6 +396,30 @@ impl Config {
         if self.smtp.users.is_some() && self.smtp.tls_certificate.is_none() {
             wrong("smtp", "users", "signing in needs TLS; set tls_certificate and tls_key too");
         }
+        let is_page = |url: &str| url.starts_with("https://") || (url.starts_with("http://") && is_here(url));
+        if self.console.url.as_deref().is_some_and(|url| !is_page(url) || url.ends_with('/')) {
+            wrong("console", "url", "starts with https:// and has no slash at the end; people sign in there");
+        }
+        if self.console.oidc_issuer.as_deref().is_some_and(|issuer| !is_page(issuer)) {
+            wrong(
+                "console",
+                "oidc_issuer",
+                "starts with https://; whoever could change its answers could sign in as anybody",
+            );
+        }
+        if self.console.oidc_issuer.is_some() != self.console.oidc_client_id.is_some() {
+            wrong("console", "oidc_client_id", "oidc_issuer and oidc_client_id go together; set both or neither");
+        }
+        if self.console.oidc_client_secret.is_some() && self.console.oidc_issuer.is_none() {
+            wrong("console", "oidc_client_secret", "a secret without oidc_issuer is for nobody; set that too");
+        }
+        if self.logbook.otlp.as_deref().is_some_and(|url| !url.starts_with("http://")) {
+            wrong(
+                "logbook",
+                "otlp",
+                "starts with http:// and names a collector on this machine or a network of yours; it adds TLS on the way out",
+            );
+        }
         if !self.store.url.starts_with("sqlite:") {
             wrong("store", "url", "starts with sqlite: and names a folder, such as \"sqlite:data\"");
         }
@@ -318,8 +427,29 @@ impl Config {
     }
 
     fn is_trial(&self) -> bool {
-        let host = self.public.url.trim_start_matches("http://");
-        host.starts_with("127.") || host.starts_with("localhost") || host.starts_with("[::1]")
+        is_here(&self.public.url)
+    }
+
+    /// Where recipients may be, where nothing is known of one of them.
+    pub fn recipient_countries(&self) -> Vec<String> {
+        match self.organisation.recipient_countries.as_slice() {
+            [] => vec![self.organisation.country.clone()],
+            countries => countries.to_vec(),
+        }
+    }
+
+    /// The organisation, as pages and texts name it.
+    pub fn as_organisation(&self) -> openlijk_pages::Organisation {
+        let organisation = &self.organisation;
+        openlijk_pages::Organisation {
+            name: organisation.name.clone(),
+            dpo: organisation.dpo.clone(),
+            address: organisation.address.clone(),
+            country: organisation.country.clone(),
+            recipient_countries: self.recipient_countries(),
+            languages: organisation.languages.clone(),
+            timezone: jiff::tz::TimeZone::system(),
+        }
     }
 
     /// The data folder.
@@ -339,6 +469,12 @@ impl Config {
     pub fn path(&self, path: &Path) -> PathBuf {
         self.folder.join(path)
     }
+}
+
+/// Is this address on this machine?
+fn is_here(url: &str) -> bool {
+    let host = url.trim_start_matches("http://");
+    host.starts_with("127.") || host.starts_with("localhost") || host.starts_with("[::1]")
 }
 
 /// The line, from 1, of a place in a text.
@@ -400,7 +536,7 @@ fn overlay(table: &mut toml::Table, environment: impl Fn(&str) -> Option<String>
     for key in KEYS {
         let variable = format!("OPENLIJK_{}_{}", key.section, key.name).to_ascii_uppercase();
         let Some(value) = environment(&variable) else { continue };
-        let value = if matches!(key.name, "languages" | "domains" | "trusted_proxies") {
+        let value = if matches!(key.name, "languages" | "domains" | "trusted_proxies" | "recipient_countries") {
             toml::Value::Array(value.split(',').map(|item| item.trim().into()).collect())
         } else {
             toml::Value::String(value)

@@ -1,8 +1,9 @@
 //! How commands reach a running instance: a socket in the data folder, mode 0600. One question a connection: four bytes
 //! of length, then JSON; the answer likewise.
 
-use crate::commands::{Ask, Office};
+use crate::commands::{Answer, Ask, Office};
 use crate::report::Report;
+use serde::{Deserialize, Serialize};
 use std::io;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -13,17 +14,29 @@ use tokio::sync::watch;
 /// The longest question or answer: the largest message that is looked into, as JSON writes bytes.
 const LONGEST: usize = 128 * 1024 * 1024;
 
+/// A question, and how its answer is to be written.
+#[derive(Serialize, Deserialize)]
+struct Asked<Q> {
+    ask: Q,
+    json: bool,
+}
+
 /// Where the socket of a data folder is.
 pub fn socket_path(data_folder: &Path) -> PathBuf {
     data_folder.join("control.sock")
 }
 
+/// Does an instance run on this data folder?
+pub async fn is_running(data_folder: &Path) -> bool {
+    UnixStream::connect(socket_path(data_folder)).await.is_ok()
+}
+
 /// Asks a running instance. `None` where none runs on this data folder.
-pub async fn ask(data_folder: &Path, ask: &Ask) -> Option<io::Result<Report>> {
+pub async fn ask(data_folder: &Path, ask: &Ask, json: bool) -> Option<io::Result<Answer>> {
     let mut stream = UnixStream::connect(socket_path(data_folder)).await.ok()?;
     Some(
         async {
-            write(&mut stream, &serde_json::to_vec(ask)?).await?;
+            write(&mut stream, &serde_json::to_vec(&Asked { ask, json })?).await?;
             Ok(serde_json::from_slice(&read(&mut stream).await?)?)
         }
         .await,
@@ -58,11 +71,13 @@ pub async fn serve(data_folder: PathBuf, office: Office, mut shutdown: watch::Re
 
 async fn answer(mut stream: UnixStream, office: &Office) -> io::Result<()> {
     let question = read(&mut stream).await?;
-    let report = match serde_json::from_slice::<Ask>(&question) {
-        Ok(ask) => office.answer(ask).await,
-        Err(_) => Report::failed("the running instance is another version of openlijk; restart it with this one"),
+    let answer = match serde_json::from_slice::<Asked<Ask>>(&question) {
+        Ok(Asked { ask, json }) => office.answer(ask, json).await,
+        Err(_) => {
+            Report::failed("the running instance is another version of openlijk; restart it with this one").into()
+        }
     };
-    write(&mut stream, &serde_json::to_vec(&report)?).await
+    write(&mut stream, &serde_json::to_vec(&answer)?).await
 }
 
 async fn read(stream: &mut UnixStream) -> io::Result<Vec<u8>> {

@@ -6,7 +6,8 @@ use crate::config::{Config, KEYS};
 use crate::report::Report;
 use argon2::{Argon2, PasswordHasher as _};
 use jiff::Timestamp;
-use openlijk_model::Purpose;
+use openlijk_lawfulness::Decider;
+use openlijk_model::{Purpose, Role};
 use openlijk_store::{Account, Options, Store};
 use std::fmt::Write as _;
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
@@ -98,13 +99,14 @@ async fn fill_store(
             (password.clone(), Some(password))
         }
     };
-    let hash = Argon2::default()
-        .hash_password(password.as_bytes())
-        .map_err(|error| Report::failed(format!("the password could not be hashed: {error}")))?
-        .to_string();
-    store.set_account(Account { name: init.account.clone(), password_hash: hash }).await?;
+    // Whoever sets it up lets the others in, and is often the officer's hands; `openlijk account role` changes it.
+    store.set_account(Account::local(&init.account, hashed(&password)?, Role::Administrator)).await?;
+    let decider = Decider::built_in().map_err(|error| Report::failed(error.to_string()))?;
+    let controller = config.as_organisation().controller();
     for purpose in purposes {
-        store.apply_purpose(purpose, AUTHOR, Timestamp::now()).await?;
+        let assessed = decider.assess(purpose, &controller, Timestamp::now());
+        let assessed = assessed.map_err(|error| Report::failed(error.to_string()))?;
+        store.apply_purpose(assessed, AUTHOR, Timestamp::now()).await?;
     }
     store.close().await;
     Ok(shown)
@@ -173,9 +175,11 @@ fn configuration(init: &Init, answers: &Answers) -> String {
     };
     let usual = |section: &str, name: &str| match (section, name) {
         ("organisation", "languages") => "[\"nl\", \"en\"]",
+        ("organisation", "recipient_countries") => "[\"NL\", \"BE\"]",
         ("public", "listen") => "\"127.0.0.1:8080\"",
         ("public", "trusted_proxies") => "[\"127.0.0.1/32\"]",
         ("console", "listen") => "\"127.0.0.1:8081\"",
+        ("console", "second_factor") => "\"required\"",
         ("smtp", "listen") => "\"127.0.0.1:2525\"",
         ("store", "url") => "\"sqlite:data\"",
         _ => "\"\"",
@@ -220,6 +224,21 @@ fn first_purpose(answers: &Answers) -> String {
          [documents]\n# The entry in your record of processing (GDPR 30). Without it, nothing is measured.\n# ropa = \"…\"\n\
          # Your processor contract, or \"none\" on your own machine.\nprocessor = \"none\"\nretention_days = 365\n"
     )
+}
+
+/// A password as it is kept: hashed, with a salt of its own (argon2id, PHC string).
+pub fn hashed(password: &str) -> Result<String, Report> {
+    let hash = Argon2::default().hash_password(password.as_bytes());
+    Ok(hash.map_err(|error| Report::failed(format!("the password could not be hashed: {error}")))?.to_string())
+}
+
+/// The password in a file; where none is named, a new one, and again to be shown.
+pub fn password_from(file: Option<&Path>) -> Result<(String, Option<String>), Report> {
+    if let Some(file) = file {
+        return Ok((first_line(file)?, None));
+    }
+    let password = random_password()?;
+    Ok((password.clone(), Some(password)))
 }
 
 /// A string as TOML writes it.

@@ -12,7 +12,7 @@ use openlijk_gateway::{Desk, DeskSettings, Gateway, GatewayConfig, NextHop, TlsF
 use openlijk_lawfulness::Decider;
 use openlijk_model::Clock;
 use openlijk_observatory::{Classes, Pictures, Public};
-use openlijk_recipient::RecipientState;
+use openlijk_recipient::{Mailer, RecipientState};
 use openlijk_store::{Options, Store};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -47,6 +47,7 @@ pub fn office(config: Config, clock: Clock) -> Result<Office, Report> {
     let store = Store::open(&config.data_folder(), &options).map_err(|error| Report::failed(error.to_string()))?;
     Ok(Office {
         desk: Arc::new(desk(&config, &store, &decider, &clock)),
+        mailer: mailer(&config),
         config: Arc::new(config),
         store,
         decider,
@@ -193,14 +194,18 @@ pub fn users(path: &Path) -> Result<Users, Report> {
 
 fn recipient_state(office: &Office) -> RecipientState {
     let config = &office.config;
-    let next_hop = NextHop::new(config.smtp.next_hop.clone(), "localhost".to_owned());
     RecipientState {
         store: office.store.clone(),
         organisation: office.organisation(),
         public_url: config.public.url.clone(),
         clock: office.clock.clone(),
-        mailer: Arc::new(mailer::NextHopMailer::new(next_hop, config.organisation.name.clone(), config.sender())),
+        mailer: Arc::clone(&office.mailer),
     }
+}
+
+fn mailer(config: &Config) -> Arc<dyn Mailer> {
+    let next_hop = NextHop::new(config.smtp.next_hop.clone(), "localhost".to_owned());
+    Arc::new(mailer::NextHopMailer::new(next_hop, config.organisation.name.clone(), config.sender()))
 }
 
 fn console_state(office: &Office, metrics: metrics::Render) -> ConsoleState {
@@ -212,6 +217,8 @@ fn console_state(office: &Office, metrics: metrics::Render) -> ConsoleState {
         https: false,
         clock: office.clock.clone(),
         metrics,
+        second_factor_required: false,
+        oidc: None,
     }
 }
 
@@ -248,6 +255,7 @@ async fn run_until_told(config_path: &Path) -> Result<(), Report> {
         let Some(config) = reloaded else { break };
         let mut renewed = office.clone();
         renewed.desk = Arc::new(desk(&config, &office.store, &office.decider, &office.clock));
+        renewed.mailer = mailer(&config);
         renewed.config = Arc::new(config);
         running = match start(renewed.clone()).await {
             Ok(running) => {

@@ -3,8 +3,9 @@
 use super::{Office, address};
 use crate::report::Report;
 use jiff::Timestamp;
-use openlijk_lawfulness::{Decider, Decision};
+use openlijk_lawfulness::{Decider, Decision, Reason};
 use openlijk_model::{Facts, Measure, PurposeId};
+use openlijk_store::Declared;
 
 pub async fn for_recipient(
     office: &Office,
@@ -14,10 +15,23 @@ pub async fn for_recipient(
     at: Option<Timestamp>,
     json: bool,
 ) -> Result<Report, Report> {
-    let version = office.known_purpose(purpose)?;
+    let declared = office.declared(purpose)?;
+    let recipient = address(recipient)?;
     let at = at.unwrap_or_else(|| office.clock.now());
-    let decision = office.desk.assess(&version.purpose, &address(recipient)?, ceiling, at).await?;
+    let in_force = office.store.purposes().iter().find(|version| version.purpose.id == *purpose).cloned();
+    let decision = match in_force {
+        Some(version) => office.desk.assess(&version.purpose, &recipient, ceiling, at).await?,
+        None => Decision::unmeasured(Reason::product("purpose-off", why_off(&declared))),
+    };
     Ok(if json { Report::json(&decision) } else { Report::done(text(&decision)) })
+}
+
+fn why_off(declared: &Declared) -> String {
+    let missing = declared.assessment.as_ref().map_or(&[][..], |(assessment, _)| &assessment.missing);
+    match missing {
+        [] => "The purpose is switched off, so nothing is measured.".to_owned(),
+        missing => format!("The purpose is not in force: its declaration misses {}.", missing.join(", ")),
+    }
 }
 
 /// `decide --facts`: needs no configuration and no data. A list of cases gives a list of answers.

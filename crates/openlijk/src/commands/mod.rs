@@ -1,55 +1,47 @@
 //! What the commands mean. A command that needs the store becomes an [`Ask`]; a running instance answers it through its
 //! socket, and where none runs this process opens the store and answers it itself. Both run the same code.
 
+mod accounts;
 mod choices;
 mod decide;
 mod figures;
+mod ledger;
+mod officer;
 mod pauses;
 mod prepare;
 mod purposes;
 mod subjects;
 
+pub use accounts::{Question as AccountQuestion, TokenQuestion};
+pub use choices::{Chosen, Question as ConsentQuestion};
 pub use decide::by_facts;
-pub use purposes::read as read_purposes;
+pub use ledger::{ImportBegun, ImportLine, Question as LedgerQuestion, Written};
+pub use officer::Question as OfficerQuestion;
+pub use pauses::{PauseScope, Switch};
+pub use purposes::{
+    Question as PurposeQuestion, State as PurposeState, assessment_lines, read as read_purposes, verdict_word,
+};
+pub use subjects::{Question as SubjectQuestion, Request};
 
 use crate::config::Config;
 use crate::report::Report;
 use openlijk_gateway::{Desk, DeskError};
 use openlijk_lawfulness::Decider;
-use openlijk_model::{Address, ChoiceState, Clock, Measure, PurposeId};
+use openlijk_model::{Address, Clock, Measure, PurposeId};
 use openlijk_pages::Organisation;
-use openlijk_store::{Store, StoreError};
+use openlijk_store::{Declared, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// A question to the organisation's data. Files and standard input are read before it is asked.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Ask {
-    PurposeList {
-        json: bool,
-    },
-    PurposeShow {
-        id: PurposeId,
-        json: bool,
-    },
-    PurposeApply {
-        file: String,
-        text: String,
-        by: String,
-        json: bool,
-    },
-    PurposeExport {
-        json: bool,
-    },
-    PurposeReview {
-        json: bool,
-    },
+    Purpose(PurposeQuestion),
     Decide {
         purpose: PurposeId,
         recipient: String,
         ceiling: Option<Measure>,
         at: Option<jiff::Timestamp>,
-        json: bool,
     },
     Prepare {
         purpose: PurposeId,
@@ -58,50 +50,44 @@ pub enum Ask {
         variant: Option<String>,
         message: Vec<u8>,
     },
-    Choose {
-        address: String,
-        purpose: PurposeId,
-        state: ChoiceState,
-        wording: String,
-        json: bool,
-    },
-    ChoicesShow {
-        address: String,
-        json: bool,
-    },
-    Pause {
-        scope: PauseScope,
-        why: String,
-        by: String,
-        end: bool,
-        json: bool,
-    },
+    Consent(ConsentQuestion),
+    Ledger(LedgerQuestion),
+    Pause(Switch),
     Figures {
         campaign: Option<String>,
-        json: bool,
     },
-    SubjectExport {
-        address: String,
-    },
-    SubjectErase {
-        address: String,
-        json: bool,
-    },
+    Subject(SubjectQuestion),
+    Officer(OfficerQuestion),
+    Account(AccountQuestion),
+    Token(TokenQuestion),
 }
 
 impl Ask {
     /// May it be the first thing that ever happens in a data folder? A look at one that is not there is a mistake.
     pub fn may_come_first(&self) -> bool {
-        matches!(self, Self::PurposeApply { .. })
+        matches!(self, Self::Purpose(PurposeQuestion::Apply { .. }))
     }
 }
 
-/// What a pause is to reach, as typed.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub enum PauseScope {
-    All,
-    Purpose(PurposeId),
-    Campaign(String),
+/// An answer: what a command prints, or what it goes on with.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Answer {
+    /// To be printed.
+    Report(Report),
+    /// Every purpose with its state, for `check`.
+    Purposes(Vec<PurposeState>),
+    /// Where an import begins.
+    Begun(ImportBegun),
+    /// How many choices of a batch were new.
+    Imported(u64),
+    /// A page of the ledger, and the number to go on after.
+    Ledger(Vec<Written>, Option<u64>),
+}
+
+impl From<Report> for Answer {
+    fn from(report: Report) -> Self {
+        Self::Report(report)
+    }
 }
 
 /// Everything that answers need.
@@ -111,54 +97,47 @@ pub struct Office {
     pub store: Store,
     pub desk: Arc<Desk>,
     pub decider: Arc<Decider>,
+    pub mailer: Arc<dyn openlijk_recipient::Mailer>,
     pub clock: Clock,
 }
 
 impl Office {
-    /// Answers a question.
-    pub async fn answer(&self, ask: Ask) -> Report {
-        let answered = match ask {
-            Ask::PurposeList { json } => purposes::list(self, json),
-            Ask::PurposeShow { id, json } => purposes::show(self, &id, json),
-            Ask::PurposeApply { file, text, by, json } => purposes::apply(self, &file, &text, &by, json).await,
-            Ask::PurposeExport { json } => purposes::export(self, json),
-            Ask::PurposeReview { json } => purposes::review(self, json),
-            Ask::Decide { purpose, recipient, ceiling, at, json } => {
-                decide::for_recipient(self, &purpose, &recipient, ceiling, at, json).await
+    /// Answers a question, as text or as one JSON document.
+    pub async fn answer(&self, ask: Ask, json: bool) -> Answer {
+        self.try_answer(ask, json).await.unwrap_or_else(Answer::Report)
+    }
+
+    async fn try_answer(&self, ask: Ask, json: bool) -> Result<Answer, Report> {
+        Ok(match ask {
+            Ask::Purpose(PurposeQuestion::States) => Answer::Purposes(purposes::states(self).await?),
+            Ask::Purpose(question) => purposes::answer(self, question, json).await?.into(),
+            Ask::Decide { purpose, recipient, ceiling, at } => {
+                decide::for_recipient(self, &purpose, &recipient, ceiling, at, json).await?.into()
             }
             Ask::Prepare { purpose, recipient, campaign, variant, message } => {
-                prepare::prepare(self, &purpose, &recipient, campaign, variant, message).await
+                prepare::prepare(self, &purpose, &recipient, campaign, variant, message).await?.into()
             }
-            Ask::Choose { address, purpose, state, wording, json } => {
-                choices::choose(self, &address, &purpose, state, &wording, json).await
-            }
-            Ask::ChoicesShow { address, json } => choices::show(self, &address, json).await,
-            Ask::Pause { scope, why, by, end, json } => pauses::pause(self, scope, &why, &by, end, json).await,
-            Ask::Figures { campaign, json } => figures::figures(self, campaign.as_deref(), json).await,
-            Ask::SubjectExport { address } => subjects::export(self, &address).await,
-            Ask::SubjectErase { address, json } => subjects::erase(self, &address, json).await,
-        };
-        answered.unwrap_or_else(|report| report)
+            Ask::Consent(question) => choices::answer(self, question, json).await?.into(),
+            Ask::Ledger(question) => ledger::answer(self, question).await?,
+            Ask::Pause(switch) => pauses::pause(self, switch, json).await?.into(),
+            Ask::Figures { campaign } => figures::figures(self, campaign.as_deref(), json).await?.into(),
+            Ask::Subject(question) => subjects::answer(self, question, json).await?.into(),
+            Ask::Officer(question) => officer::answer(self, question, json).await?.into(),
+            Ask::Account(question) => accounts::answer(self, question, json).await?.into(),
+            Ask::Token(question) => accounts::answer_token(self, question, json).await?.into(),
+        })
     }
 
     /// The organisation, as pages and texts name it.
     pub fn organisation(&self) -> Arc<Organisation> {
-        let organisation = &self.config.organisation;
-        Arc::new(Organisation {
-            name: organisation.name.clone(),
-            dpo: organisation.dpo.clone(),
-            address: organisation.address.clone(),
-            country: organisation.country.clone(),
-            recipient_countries: vec![organisation.country.clone()],
-            languages: organisation.languages.clone(),
-            timezone: jiff::tz::TimeZone::system(),
-        })
+        Arc::new(self.config.as_organisation())
     }
 
-    fn known_purpose(&self, id: &PurposeId) -> Result<openlijk_model::PurposeVersion, Report> {
-        let purposes = self.store.purposes();
-        purposes.iter().find(|version| version.purpose.id == *id).cloned().ok_or_else(|| {
-            let known: Vec<&str> = purposes.iter().map(|version| version.purpose.id.as_str()).collect();
+    /// A purpose as last declared, in force or not.
+    fn declared(&self, id: &PurposeId) -> Result<Declared, Report> {
+        let declared = self.store.declared();
+        declared.iter().find(|declared| declared.version.purpose.id == *id).cloned().ok_or_else(|| {
+            let known: Vec<&str> = declared.iter().map(|declared| declared.version.purpose.id.as_str()).collect();
             Report::bad_input(format!(
                 "there is no purpose \u{201c}{id}\u{201d}; known: {}; declare one with `openlijk purpose apply FILE`",
                 if known.is_empty() { "none".to_owned() } else { known.join(", ") }

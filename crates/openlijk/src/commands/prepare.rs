@@ -12,7 +12,7 @@ pub async fn prepare(
     variant: Option<String>,
     message: Vec<u8>,
 ) -> Result<Report, Report> {
-    office.known_purpose(purpose)?;
+    office.declared(purpose)?;
     let recipient = address(recipient)?;
     let prepared = office.desk.prepare(&message, purpose, &recipient, campaign, variant).await?;
     let mut report = Report::done(String::new());

@@ -2,40 +2,110 @@
 
 use super::Office;
 use crate::config::line_of;
-use crate::report::Report;
-use openlijk_lawfulness::Decision;
-use openlijk_model::{Controller, Purpose, PurposeId, PurposeVersion};
+use crate::report::{Exit, Report};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use openlijk_lawfulness::{Answered, Assessment, Verdict};
+use openlijk_model::{Controller, Measure, Purpose, PurposeId};
+use openlijk_store::Declared;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
 
-pub fn list(office: &Office, json: bool) -> Result<Report, Report> {
-    let purposes = office.store.purposes();
+/// A question about purposes.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Question {
+    List,
+    Show {
+        id: PurposeId,
+    },
+    Apply {
+        file: String,
+        text: String,
+        by: String,
+    },
+    Export,
+    Review,
+    Switch {
+        id: PurposeId,
+        on: bool,
+        why: String,
+        by: String,
+    },
+    /// All of them with their state, for `check`.
+    States,
+}
+
+pub async fn answer(office: &Office, question: Question, json: bool) -> Result<Report, Report> {
+    match question {
+        Question::List => Ok(list(office, json)),
+        Question::Show { id } => show(office, &id, json),
+        Question::Apply { file, text, by } => apply(office, &file, &text, &by, json).await,
+        Question::Export => export(office, json),
+        Question::Review | Question::States => review(office, json).await,
+        Question::Switch { id, on, why, by } => switch(office, &id, on, &why, &by, json).await,
+    }
+}
+
+fn list(office: &Office, json: bool) -> Report {
+    let declared = office.store.declared();
     if json {
-        return Ok(Report::json(&purposes.to_vec()));
+        return Report::json(&declared.to_vec());
     }
     let mut text = String::new();
-    for version in purposes.iter() {
-        let purpose = &version.purpose;
+    for one in declared.iter() {
+        let purpose = &one.version.purpose;
         let _ = writeln!(
             text,
-            "{:<24} {:<18} {:<11} v{:<3} {}",
-            purpose.id, purpose.kind, purpose.measure, version.version, purpose.name
+            "{:<24} {:<18} {:<11} v{:<3} {:<32} {}",
+            purpose.id,
+            purpose.kind,
+            purpose.measure,
+            one.version.version,
+            in_words(one),
+            purpose.name
         );
     }
     if text.is_empty() {
         text =
             "No purpose is declared yet: nothing is measured. Declare one with `openlijk purpose apply FILE`.\n".into();
     }
-    Ok(Report::done(text))
+    Report::done(text)
 }
 
-pub fn show(office: &Office, id: &PurposeId, json: bool) -> Result<Report, Report> {
-    let version = office.known_purpose(id)?;
-    if json { Ok(Report::json(&version)) } else { Ok(Report::done(to_toml(&version.purpose)?)) }
+/// Is it in force, and if not, why not?
+fn in_words(declared: &Declared) -> String {
+    let last = declared.version.version;
+    let missing = missing(declared);
+    match declared.in_force {
+        Some(version) if version == last => "in force".to_owned(),
+        Some(version) => format!("v{version} in force, v{last} waits"),
+        None if missing.is_empty() => "off".to_owned(),
+        None => format!("waits, {} missing", missing.len()),
+    }
 }
 
-pub fn export(office: &Office, json: bool) -> Result<Report, Report> {
-    let purposes: Vec<Purpose> = office.store.purposes().iter().map(|version| version.purpose.clone()).collect();
+fn missing(declared: &Declared) -> &[String] {
+    declared.assessment.as_ref().map_or(&[], |(assessment, _)| &assessment.missing)
+}
+
+fn show(office: &Office, id: &PurposeId, json: bool) -> Result<Report, Report> {
+    let declared = office.declared(id)?;
+    if json {
+        return Ok(Report::json(&declared));
+    }
+    let mut report = Report::done(to_toml(&declared.version.purpose)?);
+    let last = &declared.version;
+    report.err = format!("version {} by {}: {}", last.version, last.author, in_words(&declared));
+    if !missing(&declared).is_empty() {
+        report.err.push_str(&format!("; missing: {}", missing(&declared).join(", ")));
+    }
+    Ok(report)
+}
+
+fn export(office: &Office, json: bool) -> Result<Report, Report> {
+    let purposes: Vec<Purpose> =
+        office.store.declared().iter().map(|declared| declared.version.purpose.clone()).collect();
     let many = Many { purpose: purposes };
     if json {
         return Ok(Report::json(&many));
@@ -43,23 +113,73 @@ pub fn export(office: &Office, json: bool) -> Result<Report, Report> {
     toml::to_string_pretty(&many).map(Report::done).map_err(|error| Report::failed(format!("the purposes: {error}")))
 }
 
-pub async fn apply(office: &Office, file: &str, text: &str, by: &str, json: bool) -> Result<Report, Report> {
-    let mut versions = Vec::new();
-    // All are read before the first is applied, so that a mistake in one changes nothing.
-    for purpose in read(file, text)? {
-        versions.push(office.store.apply_purpose(purpose, by, office.clock.now()).await?);
+async fn apply(office: &Office, file: &str, text: &str, by: &str, json: bool) -> Result<Report, Report> {
+    let now = office.clock.now();
+    let controller = office.organisation().controller();
+    // All are read and assessed before the first is applied, so that a mistake in one changes nothing.
+    let assessed: Result<Vec<_>, _> =
+        read(file, text)?.into_iter().map(|purpose| office.decider.assess(purpose, &controller, now)).collect();
+    let mut declared = Vec::new();
+    for purpose in assessed.map_err(|error| Report::failed(error.to_string()))? {
+        let version = office.store.apply_purpose(purpose, by, now).await?;
+        declared.push(office.declared(&version.purpose.id)?);
     }
+    let waits = declared.iter().any(|one| one.in_force != Some(one.version.version));
+    let exit = if waits { Exit::No } else { Exit::Done };
     if json {
-        return Ok(if let [version] = versions.as_slice() { Report::json(version) } else { Report::json(&versions) });
+        let report = if let [one] = declared.as_slice() { Report::json(one) } else { Report::json(&declared) };
+        return Ok(report.ending(exit));
     }
     let mut said = String::new();
-    for version in &versions {
-        let _ = writeln!(said, "Purpose {} is in force, version {}.", version.purpose.id, version.version);
-        for line in super::decide::lines(&office.desk.best_case(&version.purpose, office.clock.now())) {
+    for one in &declared {
+        let (purpose, version) = (&one.version.purpose, one.version.version);
+        let _ = match missing(one) {
+            [] if one.in_force == Some(version) => {
+                writeln!(said, "Purpose {} is in force, version {version}.", purpose.id)
+            }
+            [] => writeln!(
+                said,
+                "Purpose {}, version {version}, is off; `openlijk purpose on` switches it on.",
+                purpose.id
+            ),
+            missing => {
+                let _ =
+                    writeln!(said, "Purpose {}, version {version}, waits: {} missing.", purpose.id, missing.join(", "));
+                match one.in_force {
+                    Some(before) => writeln!(said, "  Version {before} goes on. Complete it and apply it again."),
+                    None => writeln!(said, "  Nothing is measured under it. Complete it and apply it again."),
+                }
+            }
+        };
+        for line in super::decide::lines(&office.desk.best_case(purpose, now)) {
             let _ = writeln!(said, "  {line}");
         }
     }
-    Ok(Report::done(said))
+    Ok(Report::done(said).ending(exit))
+}
+
+async fn switch(office: &Office, id: &PurposeId, on: bool, why: &str, by: &str, json: bool) -> Result<Report, Report> {
+    if why.trim().is_empty() {
+        return Err(Report::bad_input("--why is empty; the record needs a reason"));
+    }
+    let declared = office.declared(id)?;
+    if on && !missing(&declared).is_empty() {
+        let text = format!(
+            "purpose {id} cannot be switched on: {} missing; complete it and apply it again",
+            missing(&declared).join(", ")
+        );
+        return Err(Report::bad_input(text).ending(Exit::No));
+    }
+    office.store.switch_purpose(id, on, why, by, office.clock.now()).await?;
+    let declared = office.declared(id)?;
+    if json {
+        return Ok(Report::json(&declared));
+    }
+    Ok(Report::done(if on {
+        format!("Purpose {id} is in force, version {}.\n", declared.version.version)
+    } else {
+        format!("Purpose {id} is off, for mail already sent too. Mail goes on.\n")
+    }))
 }
 
 /// Several purposes in one document, as `export` writes them: `[[purpose]]`.
@@ -84,47 +204,116 @@ pub fn read(file: &str, text: &str) -> Result<Vec<Purpose>, Report> {
     })
 }
 
-/// What a purpose would get for the best possible recipient, and why not more.
-#[derive(Serialize)]
-pub struct Review {
+/// A purpose with its state: what `check` and `review` go by.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct State {
     /// The purpose.
     pub purpose: PurposeId,
-    /// Its version.
+    /// Its last version.
     pub version: u32,
     /// Who declared that.
     pub author: String,
     /// Who decides about the mail.
     pub controller: Controller,
-    /// The answer.
-    pub decision: Decision,
+    /// The version in force; none: it is off, or waits.
+    pub in_force: Option<u32>,
+    /// The day on which it is to be looked at again.
+    pub review_on: Date,
+    /// Has that day passed?
+    pub review_passed: bool,
+    /// What is missing, and the eight questions, assessed now.
+    pub assessment: Assessment,
+    /// The most that it asks for.
+    pub requested: Measure,
+    /// The most that the best possible recipient gets.
+    pub measure: Measure,
+    /// Why, as rule and text.
+    pub reasons: Vec<(String, String)>,
+    /// Contested rules that take part, and of which the officer said nothing.
+    pub unruled: Vec<(String, String)>,
+    /// The decision for the best possible recipient, as `decide --json` gives it.
+    pub decision: serde_json::Value,
 }
 
-/// Every purpose in force, reviewed.
-pub fn reviews(office: &Office) -> Vec<Review> {
+/// Every purpose, as last declared.
+pub async fn states(office: &Office) -> Result<Vec<State>, Report> {
     let now = office.clock.now();
-    let review = |version: &PurposeVersion| Review {
-        purpose: version.purpose.id.clone(),
+    let mut states = Vec::new();
+    for declared in office.store.declared().iter() {
+        states.push(state(office, declared, now).await?);
+    }
+    Ok(states)
+}
+
+async fn state(office: &Office, declared: &Declared, now: Timestamp) -> Result<State, Report> {
+    let version = &declared.version;
+    let purpose = &version.purpose;
+    let assessed = office.decider.assess(purpose.clone(), &office.organisation().controller(), now);
+    let (_, assessment) = assessed.map_err(|error| Report::failed(error.to_string()))?.into_parts();
+    let best = office.desk.best_case(purpose, now);
+    let rulings = office.store.purpose_history(&purpose.id).await?.rulings;
+    let unruled = best.grey().iter().filter(|grey| rulings.iter().all(|ruling| ruling.rule != grey.rule));
+    Ok(State {
+        purpose: purpose.id.clone(),
         version: version.version,
         author: version.author.clone(),
-        controller: version.purpose.controller,
-        decision: office.desk.best_case(&version.purpose, now),
-    };
-    office.store.purposes().iter().map(review).collect()
+        controller: purpose.controller,
+        in_force: declared.in_force,
+        review_on: version.review_due(),
+        review_passed: version.review_due() < now.to_zoned(TimeZone::UTC).date(),
+        assessment,
+        requested: best.requested(),
+        measure: best.measure(),
+        reasons: best.reasons().iter().map(|reason| (reason.rule.clone(), reason.text.clone())).collect(),
+        unruled: unruled.map(|grey| (grey.rule.clone(), grey.text.clone())).collect(),
+        decision: serde_json::to_value(&best).map_err(|error| Report::failed(error.to_string()))?,
+    })
 }
 
-pub fn review(office: &Office, json: bool) -> Result<Report, Report> {
-    let reviews = reviews(office);
+async fn review(office: &Office, json: bool) -> Result<Report, Report> {
+    let states = states(office).await?;
     if json {
-        return Ok(Report::json(&reviews));
+        return Ok(Report::json(&states));
     }
     let mut text = String::new();
-    for review in &reviews {
-        let _ = writeln!(text, "{} (v{})", review.purpose, review.version);
-        for line in super::decide::lines(&review.decision) {
+    for state in &states {
+        let passed = if state.review_passed { ", which has passed" } else { "" };
+        let stands = if state.in_force.is_some() { "in force" } else { "not in force" };
+        let State { purpose, version, review_on, .. } = state;
+        let _ = writeln!(text, "{purpose} (v{version}, {stands}; to be looked at again on {review_on}{passed})");
+        for line in assessment_lines(&state.assessment) {
             let _ = writeln!(text, "  {line}");
+        }
+        let declared = office.declared(purpose)?;
+        for line in super::decide::lines(&office.desk.best_case(&declared.version.purpose, office.clock.now())) {
+            let _ = writeln!(text, "  {line}");
+        }
+        for (rule, _) in &state.unruled {
+            let _ = writeln!(text, "  not ruled upon: {rule}; accept or decline it in the console");
         }
     }
     Ok(Report::done(text))
+}
+
+/// What is missing, and the eight questions with their answers.
+pub fn assessment_lines(assessment: &Assessment) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !assessment.missing.is_empty() {
+        lines.push(format!("missing: {}", assessment.missing.join(", ")));
+    }
+    for Answered { question, verdict, rules, text } in &assessment.answers {
+        lines.push(format!("{question} {:<11} {text} [{}]", verdict_word(*verdict), rules.join(", ")));
+    }
+    lines
+}
+
+/// A verdict as people read it.
+pub const fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Go => "go",
+        Verdict::Conditional => "conditional",
+        Verdict::NoGo => "no-go",
+    }
 }
 
 fn to_toml(purpose: &Purpose) -> Result<String, Report> {

@@ -108,7 +108,9 @@ async fn set_up(folder: &Path, mailboxes: &sink::Mailboxes, clock: &StoryClock) 
     let config = Config::load(&made.config)
         .map_err(|problems| Report::failed(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))?;
     let office = serve::office(config, clock.clock())?;
+    let controller = office.organisation().controller();
     for purpose in purposes::all()? {
+        let purpose = office.decider.assess(purpose, &controller, office.clock.now()).map_err(failed)?;
         office.store.apply_purpose(purpose, "demo", office.clock.now()).await?;
     }
     serve::start(office).await

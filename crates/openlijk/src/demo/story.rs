@@ -11,8 +11,8 @@ use crate::serve::Running;
 use hyper::{Method, StatusCode};
 use jiff::SignedDuration;
 use openlijk_insight::{Method as Estimated, Reach};
-use openlijk_model::{Address, ChoiceState, HowChosen, OpenerClass, PurposeId};
-use openlijk_store::{CampaignSummary, Scope, Who};
+use openlijk_model::{Address, ChoiceState, HowChosen, Language, OpenerClass, PurposeId};
+use openlijk_store::{CampaignSummary, NewChoice, Scope, ShownText, TextKind, Who};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use serde::Serialize;
@@ -131,9 +131,13 @@ impl Story<'_> {
             let who = Who::Address(Address::parse(&reader.address).map_err(failed)?);
             let office = &self.running.office;
             let purpose: PurposeId = "studienieuws".parse().map_err(failed)?;
-            let wording = "Ja, Dienst Studiebeurs mag zien welke nieuwsbrieven ik open.";
-            let now = office.clock.now();
-            office.store.choose(&who, &purpose, ChoiceState::Granted, HowChosen::Organisation, wording, now).await?;
+            let text = "Ja, Dienst Studiebeurs mag zien welke nieuwsbrieven ik open.".to_owned();
+            let choice = NewChoice {
+                wording: Some(ShownText { kind: TextKind::SignUp, language: Language::Nl, text }),
+                author: "demo".to_owned(),
+                ..NewChoice::of(who, purpose, ChoiceState::Granted, HowChosen::SignUp)
+            };
+            office.store.choose(choice, office.clock.now()).await?;
         }
         (self.say)(&format!(
             "2. {REFUSING} people refuse by one click. {ALLOWING} said yes when they signed up for the newsletter.\n"

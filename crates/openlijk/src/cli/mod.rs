@@ -1,7 +1,17 @@
 //! The command line: what can be typed. What it means is in `commands`.
 
+mod consent;
+mod desk;
+mod purpose;
+mod subject;
+
+pub use consent::*;
+pub use desk::*;
+pub use purpose::*;
+pub use subject::*;
+
 use clap::{Args, Parser, Subcommand};
-use openlijk_model::{Measure, PurposeId};
+use openlijk_model::{Measure, MessageId, PurposeId};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -49,8 +59,8 @@ pub enum Command {
         after_help = "Example: openlijk prepare --purpose newsletter --recipient jan@example.nl < in.eml > out.eml"
     )]
     Prepare(Prepare),
-    /// The ledger of choices
-    #[command(subcommand, after_help = "Example: openlijk consent refuse --purpose newsletter jan@example.nl")]
+    /// The ledger of what people were told and chose
+    #[command(subcommand, after_help = "Example: openlijk consent import choices.csv --dry-run")]
     Consent(ConsentCommand),
     /// Stop measuring at once, for mail already sent too
     #[command(after_help = "Example: openlijk pause --purpose newsletter --why 'question from the regulator'")]
@@ -63,9 +73,24 @@ pub enum Command {
         after_help = "Example: openlijk figures 'Nieuwsbrief mei'\n\nCAMPAIGN is a campaign's name or number; without it, the campaigns are listed."
     )]
     Figures(Figures),
-    /// A data subject's request
+    /// A data subject's request, put on record with its deadline
     #[command(subcommand, after_help = "Example: openlijk subject erase jan@example.nl")]
     Subject(SubjectCommand),
+    /// What is past its retention
+    #[command(subcommand, after_help = "Example: openlijk retention run --dry-run")]
+    Retention(RetentionCommand),
+    /// Legal opinions on file
+    #[command(
+        subcommand,
+        after_help = "Example: openlijk opinion record --id fr-review --about 'regime fr 2026-04' --lawyer 'C. Dupont' --day 2026-11-20 --note 'file 12'"
+    )]
+    Opinion(OpinionCommand),
+    /// Who may sign in to the console
+    #[command(subcommand, after_help = "Example: openlijk account add mdewit --role data-protection-officer")]
+    Account(AccountCommand),
+    /// Tokens by which programs reach the API
+    #[command(subcommand, after_help = "Example: openlijk token new --name crm --scope choices:write")]
+    Token(TokenCommand),
 }
 
 /// Which configuration.
@@ -74,6 +99,35 @@ pub struct Where {
     /// The configuration file
     #[arg(long, value_name = "FILE", default_value = "openlijk.toml", env = "OPENLIJK_CONFIG")]
     pub config: PathBuf,
+}
+
+/// Which configuration, and how to print.
+#[derive(Debug, Clone, Args)]
+pub struct Put {
+    #[command(flatten)]
+    pub at: Where,
+    /// Print one JSON document
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Who acts, for the record.
+#[derive(Debug, Clone, Args)]
+pub struct By {
+    /// Who does this [default: the user who runs this]
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+}
+
+impl By {
+    /// The name that goes on record.
+    pub fn name(self) -> String {
+        self.by.unwrap_or_else(|| {
+            std::env::var("SUDO_USER")
+                .or_else(|_| std::env::var("USER"))
+                .unwrap_or_else(|_| "the command line".to_owned())
+        })
+    }
 }
 
 /// `openlijk demo`
@@ -141,67 +195,7 @@ pub struct Init {
 #[derive(Debug, Args)]
 pub struct Check {
     #[command(flatten)]
-    pub at: Where,
-    /// Print one JSON document
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `openlijk purpose …`
-#[derive(Debug, Subcommand)]
-pub enum PurposeCommand {
-    /// The purposes in force
-    #[command(after_help = "Example: openlijk purpose list --json")]
-    List {
-        #[command(flatten)]
-        at: Where,
-        /// Print one JSON document
-        #[arg(long)]
-        json: bool,
-    },
-    /// One purpose, as TOML
-    #[command(after_help = "Example: openlijk purpose show newsletter > newsletter.toml")]
-    Show {
-        /// Its id
-        id: PurposeId,
-        #[command(flatten)]
-        at: Where,
-        /// Print one JSON document
-        #[arg(long)]
-        json: bool,
-    },
-    /// Declare a purpose, or a new version of it
-    #[command(after_help = "Example: openlijk purpose apply newsletter.toml --by 'M. de Wit'")]
-    Apply {
-        /// A TOML file, or - for standard input
-        file: PathBuf,
-        /// Who declares it [default: the user who runs this]
-        #[arg(long)]
-        by: Option<String>,
-        #[command(flatten)]
-        at: Where,
-        /// Print one JSON document
-        #[arg(long)]
-        json: bool,
-    },
-    /// All purposes in force, as one TOML document
-    #[command(after_help = "Example: openlijk purpose export > purposes.toml")]
-    Export {
-        #[command(flatten)]
-        at: Where,
-        /// Print one JSON document
-        #[arg(long)]
-        json: bool,
-    },
-    /// What each purpose would get at best, and why not more
-    #[command(after_help = "Example: openlijk purpose review")]
-    Review {
-        #[command(flatten)]
-        at: Where,
-        /// Print one JSON document
-        #[arg(long)]
-        json: bool,
-    },
+    pub put: Put,
 }
 
 /// `openlijk decide`
@@ -226,10 +220,7 @@ pub struct Decide {
     #[arg(long, value_name = "TIME")]
     pub at: Option<jiff::Timestamp>,
     #[command(flatten)]
-    pub config: Where,
-    /// Print one JSON document
-    #[arg(long)]
-    pub json: bool,
+    pub put: Put,
 }
 
 /// `openlijk prepare`
@@ -251,51 +242,6 @@ pub struct Prepare {
     pub at: Where,
 }
 
-/// `openlijk consent …`
-#[derive(Debug, Subcommand)]
-pub enum ConsentCommand {
-    /// Record that a recipient allows measuring
-    #[command(
-        after_help = "Example: openlijk consent grant --purpose newsletter jan@example.nl --wording 'Yes, you may see …'"
-    )]
-    Grant(Choose),
-    /// Record that a recipient refuses
-    #[command(after_help = "Example: openlijk consent refuse --purpose newsletter jan@example.nl")]
-    Refuse(Choose),
-    /// Record that a recipient withdraws
-    #[command(after_help = "Example: openlijk consent withdraw --purpose newsletter jan@example.nl")]
-    Withdraw(Choose),
-    /// What a recipient chose
-    #[command(after_help = "Example: openlijk consent show jan@example.nl")]
-    Show {
-        /// The address
-        address: String,
-        #[command(flatten)]
-        at: Where,
-        /// Print one JSON document
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-/// Who chose about what.
-#[derive(Debug, Args)]
-pub struct Choose {
-    /// The address
-    pub address: String,
-    /// The purpose
-    #[arg(long)]
-    pub purpose: PurposeId,
-    /// The wording that they saw [default for a grant: the standard wording of the purpose]
-    #[arg(long, default_value = "", hide_default_value = true)]
-    pub wording: String,
-    #[command(flatten)]
-    pub at: Where,
-    /// Print one JSON document
-    #[arg(long)]
-    pub json: bool,
-}
-
 /// `openlijk pause` and `resume`
 #[derive(Debug, Args)]
 pub struct Pause {
@@ -304,17 +250,13 @@ pub struct Pause {
     /// Why, for the record
     #[arg(long)]
     pub why: String,
-    /// Who [default: the user who runs this]
-    #[arg(long)]
-    pub by: Option<String>,
     #[command(flatten)]
-    pub at: Where,
-    /// Print one JSON document
-    #[arg(long)]
-    pub json: bool,
+    pub by: By,
+    #[command(flatten)]
+    pub put: Put,
 }
 
-/// What a pause is to reach: one of the three.
+/// What a pause is to reach: one of the five.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub struct Scope {
@@ -324,6 +266,12 @@ pub struct Scope {
     /// One campaign, by name or number
     #[arg(long)]
     pub campaign: Option<String>,
+    /// One recipient, by address
+    #[arg(long, value_name = "ADDR")]
+    pub recipient: Option<String>,
+    /// One message, by the number in the reply to its sender (id=…)
+    #[arg(long, value_name = "ID")]
+    pub message: Option<MessageId>,
     /// Everything
     #[arg(long)]
     pub all: bool,
@@ -335,35 +283,5 @@ pub struct Figures {
     /// The campaign's name or number
     pub campaign: Option<String>,
     #[command(flatten)]
-    pub at: Where,
-    /// Print one JSON document
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `openlijk subject …`
-#[derive(Debug, Subcommand)]
-pub enum SubjectCommand {
-    /// Everything kept about a person, as JSON
-    #[command(after_help = "Example: openlijk subject export jan@example.nl")]
-    Export {
-        /// The address
-        address: String,
-        #[command(flatten)]
-        at: Where,
-        /// It is JSON anyway
-        #[arg(long)]
-        json: bool,
-    },
-    /// Erase a person: nothing here, nor an older backup, yields the address afterwards
-    #[command(after_help = "Example: openlijk subject erase jan@example.nl")]
-    Erase {
-        /// The address
-        address: String,
-        #[command(flatten)]
-        at: Where,
-        /// Print one JSON document
-        #[arg(long)]
-        json: bool,
-    },
+    pub put: Put,
 }

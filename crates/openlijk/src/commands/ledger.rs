@@ -1,0 +1,117 @@
+//! The ledger in bulk: lines of a file in, pages of lines out. The file itself is read and written by the command
+//! (`choices_file`); what passes here are lines that were found good.
+
+use super::{Answer, Office};
+use crate::report::Report;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use openlijk_model::{Address, Aspect, ChoiceState, HowChosen, Language, PurposeId};
+use openlijk_store::{ImportedChoice, LedgerLine, NewChoice, ShownText, TextKind, Who};
+use serde::{Deserialize, Serialize};
+
+/// How many lines of the ledger are given out at a time.
+const PAGE: u32 = 2_000;
+
+/// A line of a file of choices, found good.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportLine {
+    pub address: String,
+    pub purpose: PurposeId,
+    pub state: ChoiceState,
+    pub at: Timestamp,
+    pub how: HowChosen,
+    pub about: Aspect,
+    pub wording: Option<(Language, String)>,
+    pub proof: String,
+    pub country: Option<String>,
+    pub collected: Option<Date>,
+    pub told: Option<Timestamp>,
+}
+
+/// A line of the ledger on its way out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    pub address: String,
+    pub purpose: PurposeId,
+    pub state: ChoiceState,
+    pub at: Timestamp,
+    pub how: HowChosen,
+    pub about: Aspect,
+    pub language: Option<Language>,
+    pub wording: Option<String>,
+    pub proof: String,
+}
+
+/// What an import has to know before it begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportBegun {
+    /// The line at which it goes on.
+    pub position: u64,
+    /// The purposes that there are.
+    pub purposes: Vec<PurposeId>,
+    /// The time: no choice was made later.
+    pub now: Timestamp,
+}
+
+/// A question about the ledger in bulk.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Question {
+    /// Where does the import of this file begin?
+    Begin { file: String },
+    /// Take these lines in; the next of the file is `next`.
+    Import { file: String, next: u64, lines: Vec<ImportLine>, by: String },
+    /// Some lines, after this number.
+    Page { after: u64 },
+}
+
+pub async fn answer(office: &Office, question: Question) -> Result<Answer, Report> {
+    let now = office.clock.now();
+    match question {
+        Question::Begin { file } => {
+            let position = office.store.import_position(&file).await?;
+            let purposes = office.store.declared().iter().map(|declared| declared.version.purpose.id.clone()).collect();
+            Ok(Answer::Begun(ImportBegun { position, purposes, now }))
+        }
+        Question::Import { file, next, lines, by } => {
+            let lines = lines.into_iter().map(|line| line.into_choice(&by)).collect::<Result<_, _>>()?;
+            Ok(Answer::Imported(office.store.import(&file, next, lines, now).await?))
+        }
+        Question::Page { after } => {
+            let (lines, next) = office.store.ledger(after, PAGE).await?;
+            Ok(Answer::Ledger(lines.into_iter().map(Written::of).collect(), next))
+        }
+    }
+}
+
+impl ImportLine {
+    fn into_choice(self, by: &str) -> Result<ImportedChoice, Report> {
+        let who = Who::Address(Address::parse(&self.address).map_err(|error| Report::bad_input(error.to_string()))?);
+        let wording = self.wording.map(|(language, text)| ShownText { kind: TextKind::Consent, language, text });
+        let choice = NewChoice {
+            about: self.about,
+            wording,
+            author: by.to_owned(),
+            proof: self.proof,
+            made: Some(self.at),
+            ..NewChoice::of(who, self.purpose, self.state, self.how)
+        };
+        Ok(ImportedChoice { choice, country: self.country, collected: self.collected, told: self.told })
+    }
+}
+
+impl Written {
+    fn of(line: LedgerLine) -> Self {
+        let LedgerLine { address, purpose, choice, words } = line;
+        Self {
+            address,
+            purpose,
+            state: choice.state,
+            at: choice.at,
+            how: choice.how,
+            about: choice.about,
+            language: choice.language,
+            wording: words,
+            proof: choice.proof,
+        }
+    }
+}
