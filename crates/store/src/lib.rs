@@ -57,7 +57,7 @@ use jiff::Timestamp;
 use keys::Keyring;
 use messages::Draft;
 use openlijk_model::{
-    Address, CampaignId, MessageId, PurposeId, PurposeVersion, RecipientId,
+    Address, CampaignId, MessageId, PurposeId, RecipientId,
 };
 use openlijk_token::{Meaning, Token};
 use readers::Readers;

@@ -1,15 +1,15 @@
-//! What every handle may look at without asking the writer: purposes and pauses in force, and how the store is.
+//! What every handle may look at without asking the writer: what the desk decided, pauses, and how the store is.
 
 use crate::engine::{Connection, Fault, values};
+use crate::in_force::Desk;
 use crate::memory::Memory;
 use crate::types::{Health, Pause};
-use openlijk_model::PurposeVersion;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 /// The writer writes here, everybody reads.
 pub(crate) struct Shared {
-    purposes: RwLock<Arc<[PurposeVersion]>>,
+    desk: RwLock<Arc<Desk>>,
     pauses: RwLock<Arc<[Pause]>>,
     problem: Mutex<Option<String>>,
     /// Lost since the data folder was made, as far as written down.
@@ -21,7 +21,7 @@ pub(crate) struct Shared {
 impl Shared {
     pub(crate) fn new() -> Self {
         Self {
-            purposes: RwLock::new(Arc::new([])),
+            desk: RwLock::default(),
             pauses: RwLock::new(Arc::new([])),
             problem: Mutex::new(None),
             lost_before: AtomicU64::new(0),
@@ -29,8 +29,8 @@ impl Shared {
         }
     }
 
-    pub(crate) fn purposes(&self) -> Arc<[PurposeVersion]> {
-        Arc::clone(&self.purposes.read().unwrap_or_else(PoisonError::into_inner))
+    pub(crate) fn desk(&self) -> Arc<Desk> {
+        Arc::clone(&self.desk.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn pauses(&self) -> Arc<[Pause]> {
@@ -38,7 +38,7 @@ impl Shared {
     }
 
     pub(crate) fn publish(&self, memory: &Memory) {
-        *self.purposes.write().unwrap_or_else(PoisonError::into_inner) = memory.purposes_in_force();
+        *self.desk.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&memory.desk);
         *self.pauses.write().unwrap_or_else(PoisonError::into_inner) = memory.pauses.clone().into();
     }
 

@@ -238,10 +238,8 @@ impl Books<'_> {
             let (mut readings, mut last_opens) = self.retain_readings(purpose, limit.before)?;
             let leaving = self.leaving(purpose, limit.before)?;
             for message in &leaving {
-                readings +=
-                    self.db.execute("DELETE FROM openings WHERE message = $1", values![message.message])?;
-                last_opens +=
-                    self.db.execute("DELETE FROM last_opens WHERE message = $1", values![message.message])?;
+                readings += self.db.execute("DELETE FROM openings WHERE message = $1", values![message.message])?;
+                last_opens += self.db.execute("DELETE FROM last_opens WHERE message = $1", values![message.message])?;
                 self.leave(message)?;
             }
             more |= leaving.len() as i64 == STEP;
@@ -259,12 +257,7 @@ impl Books<'_> {
             "DELETE FROM logbook WHERE id IN (
                  SELECT id FROM logbook
                  WHERE purpose IS NOT DISTINCT FROM $1 AND id < $2 AND at_ms < $3 LIMIT $4)",
-            values![
-                limit.purpose.as_ref().map(PurposeId::as_str),
-                first_number(day_after),
-                limit.before * 1_000,
-                STEP
-            ],
+            values![limit.purpose.as_ref().map(PurposeId::as_str), first_number(day_after), limit.before * 1_000, STEP],
         )?;
         Ok((lines, lines as i64 == STEP))
     }

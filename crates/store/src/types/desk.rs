@@ -128,15 +128,15 @@ pub struct RetentionRun {
 }
 
 /// What to look for among decisions.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DecisionSearch {
     /// Of this purpose.
     pub purpose: Option<PurposeId>,
     /// Of this person.
     pub recipient: Option<RecipientId>,
-    /// With this rule among the reasons.
+    /// With this rule among the reasons, or among the contested ones.
     pub rule: Option<String>,
-    /// With this measure on record.
+    /// With this measure decided.
     pub measure: Option<openlijk_model::Measure>,
     /// Before this message, for the next page.
     pub before: Option<MessageId>,
@@ -220,16 +220,19 @@ pub struct LogLine {
     pub span: [u8; 8],
     /// The span that caused it.
     pub parent: Option<[u8; 8]>,
-    /// 0 unset, 1 ok, 2 error.
+    /// 0 unset, 1 ok, 2 error. What failed was not done and has no line.
     pub status: u8,
-    /// `decide`, `observe`, `look`, `export`, `erase`.
+    /// `decide`, `observe`, `count`, `look`, `export`, `erase`.
     pub name: String,
-    /// Milliseconds since 1970.
+    /// Milliseconds since 1970; no finer than may be kept of what was done, so that the moment points at no hit in a crowd:
+    /// an observation as finely as its purpose declares, an export or an erasure to the day (UTC).
     pub start: i64,
-    /// Milliseconds since 1970.
+    /// Milliseconds since 1970: the same, since nothing here takes time.
     pub end: i64,
     /// The purpose and version in the register: `newsletter@3`; empty where none in particular.
     pub activity: String,
     /// Whose data, encrypted; `None`: nobody's, or erased since.
     pub subject: Option<String>,
+    /// Who did it: an account, a token's name, `openlijk` for what runs by itself and for people's own acts.
+    pub by: String,
 }

@@ -1,0 +1,171 @@
+//! Retention: what is past its time goes, by itself every day and on command, and every run leaves a record of what it took. A
+//! plan says beforehand what a run at that moment would take.
+
+use crate::Store;
+use crate::books::{Books, Trouble};
+use crate::engine::{Connection, Fault, Row, values};
+use crate::hits::day_of;
+use crate::tidy::{self, Limit};
+use crate::types::{Removal, RetentionRun, StoreError};
+use jiff::Timestamp;
+use openlijk_model::{PurposeId, RecipientId};
+use std::collections::{HashMap, HashSet};
+
+/// Who starts the run that starts by itself.
+const DAILY: &str = "daily";
+
+impl Store {
+    /// What a retention run would take away now.
+    pub async fn retention_plan(&self, now: Timestamp) -> Result<Vec<Removal>, StoreError> {
+        let limits = self.limits(now);
+        self.read(move |db| plan(db, &limits, now)).await
+    }
+    /// Takes away what is past its retention, and leaves a record of it: what was taken and that it was are on disk together.
+    /// A run by `daily` is added to the one of that name on the same day (UTC).
+    pub async fn retention_run(&self, who: &str, now: Timestamp) -> Result<RetentionRun, StoreError> {
+        for (campaign, end) in self.read(move |db| tidy::due(db, now)).await? {
+            let reach = self.estimate(campaign, end).await?;
+            self.change(move |books| books.close_campaign(campaign, reach, now)).await?;
+        }
+        let who = who.to_owned();
+        let run = self.change(move |books| books.begin_run(&who, now)).await?;
+        self.change(move |books| books.expire(now)).await?;
+        for limit in self.limits(now) {
+            self.steps(run, move |books| books.retain(&limit)).await?;
+        }
+        self.steps(run, move |books| books.forget_unknown(now)).await?;
+        self.change(|books| books.retire()).await?;
+        self.read(move |db| run_of(db, run)).await
+    }
+    /// The runs on record, the latest first.
+    pub async fn retention_runs(&self, limit: u32) -> Result<Vec<RetentionRun>, StoreError> {
+        self.read(move |db| {
+            db.all("SELECT at, who, removed FROM retention_runs ORDER BY id DESC LIMIT $1", values![limit], read_run)
+        })
+        .await
+    }
+    /// The run that starts by itself: closes what is due and takes away what is past its retention. At start and daily.
+    pub async fn tidy(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.retention_run(DAILY, now).await.map(drop)
+    }
+
+    /// Takes step after step, each with its record, until one says that nothing is left.
+    async fn steps<W>(&self, run: u64, work: W) -> Result<(), StoreError>
+    where
+        W: Fn(&mut Books<'_>) -> Result<(Vec<Removal>, bool), Trouble> + Clone + Send + 'static,
+    {
+        loop {
+            let work = work.clone();
+            let more = self
+                .change(move |books| {
+                    let (removed, more) = work(books)?;
+                    books.note_removed(run, removed)?;
+                    Ok(more)
+                })
+                .await?;
+            if !more {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Up to when everything goes, of each purpose and of what belongs to none.
+    fn limits(&self, now: Timestamp) -> Vec<Limit> {
+        let desk = self.inner.shared.desk();
+        let of_purposes = desk.retention.iter().map(|(purpose, days)| Limit::of(Some(purpose.clone()), *days, now));
+        of_purposes.chain([Limit::of(None, tidy::UNBOUND_DAYS, now)]).collect()
+    }
+}
+
+impl Books<'_> {
+    /// Begins the record of a run; gives its number.
+    fn begin_run(&mut self, who: &str, now: Timestamp) -> Result<u64, Trouble> {
+        let day = day_of(now) * 86_400;
+        let today = self.db.first(
+            "SELECT id FROM retention_runs WHERE who = $1 AND at >= $2 AND at < $3",
+            values![who, day, day + 86_400],
+            |row| row.count(0),
+        )?;
+        if let Some(today) = today.filter(|_| who == DAILY) {
+            return Ok(today);
+        }
+        let next =
+            self.db.first("SELECT coalesce(max(id), 0) + 1 FROM retention_runs", values![], |row| row.count(0))?;
+        let id = next.unwrap_or(1);
+        self.db.execute(
+            "INSERT INTO retention_runs (id, at, who, removed) VALUES ($1, $2, $3, '[]')",
+            values![id, now, who],
+        )?;
+        Ok(id)
+    }
+
+    /// Adds to the record of a run.
+    fn note_removed(&mut self, run: u64, removed: Vec<Removal>) -> Result<(), Trouble> {
+        if removed.iter().all(|removal| removal.count == 0) {
+            return Ok(());
+        }
+        let mut all = run_of(self.db, run)?.removed;
+        removed.into_iter().for_each(|removal| add(&mut all, removal));
+        let written = serde_json::to_string(&all)
+            .map_err(|error| StoreError::Refused(format!("this run cannot be written down: {error}")))?;
+        self.db.execute("UPDATE retention_runs SET removed = $1 WHERE id = $2", values![&written, run])?;
+        Ok(())
+    }
+}
+
+/// Adds a removal to those of the same kind.
+fn add(all: &mut Vec<Removal>, removal: Removal) {
+    if removal.count == 0 {
+        return;
+    }
+    match all.iter_mut().find(|known| known.purpose == removal.purpose && known.what == removal.what) {
+        Some(known) => (known.count, known.before) = (known.count + removal.count, removal.before),
+        None => all.push(removal),
+    }
+}
+
+fn plan(db: &mut dyn Connection, limits: &[Limit], now: Timestamp) -> Result<Vec<Removal>, Fault> {
+    let mut planned = Vec::new();
+    for limit in limits {
+        for (what, count) in limit.counts(db)? {
+            add(&mut planned, limit.removal(what, count));
+        }
+    }
+    let count = unknown(db, limits, now)?;
+    add(&mut planned, tidy::forgotten(count, now));
+    Ok(planned)
+}
+
+/// How many people nothing would be left of.
+fn unknown(db: &mut dyn Connection, limits: &[Limit], now: Timestamp) -> Result<u64, Fault> {
+    let before: HashMap<&PurposeId, i64> =
+        limits.iter().filter_map(|limit| limit.purpose.as_ref().map(|purpose| (purpose, limit.before))).collect();
+    let mut leaving: HashSet<RecipientId> = HashSet::new();
+    for limit in limits {
+        leaving.extend(limit.losing(db)?);
+    }
+    let mut count = tidy::count_unknown(db, now)?;
+    for recipient in leaving {
+        let stays = db.all(
+            "SELECT campaigns.purpose, messages.at FROM messages JOIN cells ON cells.id = messages.cell
+             JOIN campaigns ON campaigns.id = cells.campaign WHERE messages.recipient = $1",
+            values![recipient.0],
+            |row| {
+                let purpose: PurposeId = row.word(0)?;
+                Ok(before.get(&purpose).is_none_or(|before| row.int(1).is_ok_and(|at| at >= *before)))
+            },
+        )?;
+        let goes = !stays.contains(&true) && tidy::is_unknown_otherwise(db, recipient, now)?;
+        count += u64::from(goes);
+    }
+    Ok(count)
+}
+
+fn run_of(db: &mut dyn Connection, run: u64) -> Result<RetentionRun, Fault> {
+    let found = db.first("SELECT at, who, removed FROM retention_runs WHERE id = $1", values![run], read_run)?;
+    found.ok_or_else(|| Fault::Failed("the record of this retention run is gone".to_owned()))
+}
+
+fn read_run(row: &dyn Row) -> Result<RetentionRun, Fault> {
+    Ok(RetentionRun { at: row.time(0)?, who: row.string(1)?, removed: row.json(2)? })
+}
