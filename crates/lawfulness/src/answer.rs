@@ -8,7 +8,9 @@ use crate::decision::{Answer, Effect, Grey, Reason};
 use crate::question::{Case, Question};
 use crate::remedy;
 use crate::rulebook::{PolicyError, Rule, Rulebook, Ruling};
-use openlijk_model::Measure;
+use crate::wording::Wording;
+use openlijk_model::{Language, Measure};
+use std::sync::Arc;
 
 /// The passive measures that a picture makes, least first.
 pub(crate) const PASSIVE: [Measure; 3] = [Measure::Aggregate, Measure::LastOpen, Measure::Individual];
@@ -123,9 +125,11 @@ impl Account {
     fn granted(&mut self, rules: &Rulebook, case: &Case, measure: Measure) -> Result<(), PolicyError> {
         if measure != floor(case.requested) {
             for rule in allowed(rules, case, measure)?.unwrap_or_default() {
-                self.say(rule, Effect::Permit, &rule.text);
+                self.say(rule, Effect::Permit, &rule.words.reason);
                 self.conditions.extend(rule.condition.clone().filter(|text| !self.conditions.contains(text)));
             }
+            let standing = rules.standing_conditions().filter_map(|rule| rule.condition.clone());
+            self.conditions.extend(standing);
         } else if measure == case.requested {
             self.by_default(rules, case, measure, Effect::Permit)?;
         }
@@ -145,7 +149,7 @@ impl Account {
             silent_at_last = false;
             match rules.ask(case, level)? {
                 Ruling::Forbidden(by) => {
-                    by.iter().for_each(|rule| self.say(rule, effect, &rule.text));
+                    by.iter().for_each(|rule| self.say(rule, effect, &rule.words.reason));
                     spoken = true;
                 }
                 // Permitted levels are granted, so only silence is left.
@@ -154,7 +158,7 @@ impl Account {
                     silent_at_last = contested.is_empty();
                     spoken |= !contested.is_empty();
                     for rule in contested {
-                        self.say(rule, effect, &format!("Off until a legal opinion is on file. {}", rule.text));
+                        self.say(rule, effect, &Arc::new(rule.words.reason.off_without_opinion()));
                     }
                 }
             }
@@ -175,7 +179,7 @@ impl Account {
                 Ruling::Permitted(_) => {}
                 Ruling::Forbidden(by) => {
                     for rule in by.into_iter().filter(|rule| !said.contains(&rule.id)) {
-                        self.say(rule, Effect::Limit, &format!("{} ({})", rule.text, item.as_str()));
+                        self.say(rule, Effect::Limit, &Arc::new(rule.words.reason.about(item.as_str())));
                     }
                 }
                 Ruling::Silent => return Err(PolicyError(format!("no rule speaks of {}", item.as_str()))),
@@ -193,12 +197,13 @@ impl Account {
         effect: Effect,
     ) -> Result<(), PolicyError> {
         if let Ruling::Permitted(by) = rules.ask(case, measure)? {
-            by.iter().for_each(|rule| self.say(rule, effect, &rule.text));
+            by.iter().for_each(|rule| self.say(rule, effect, &rule.words.reason));
         }
         Ok(())
     }
 
-    fn say(&mut self, rule: &Rule, effect: Effect, text: &str) {
+    fn say(&mut self, rule: &Rule, effect: Effect, wording: &Arc<Wording>) {
+        let text = wording.text(Language::En);
         if self.reasons.iter().any(|known| known.rule == rule.id && known.text == text) {
             return;
         }
@@ -207,12 +212,13 @@ impl Account {
             citation: rule.citation.clone(),
             text: text.to_owned(),
             effect,
+            wording: Some(Arc::clone(wording)),
         });
-        if let Some(contested) = &rule.contested {
-            let grey = Grey { rule: rule.id.clone(), text: contested.clone() };
-            if !self.grey.iter().any(|known| known.rule == grey.rule) {
-                self.grey.push(grey);
-            }
+        if let Some(contested) = &rule.contested
+            && !self.grey.iter().any(|known| known.rule == rule.id)
+        {
+            let wording = rule.words.contested.clone();
+            self.grey.push(Grey { rule: rule.id.clone(), text: contested.clone(), wording });
         }
     }
 }

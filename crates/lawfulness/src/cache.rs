@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::{PoisonError, RwLock};
 
-/// A question under a set of rulesets (one bit each).
-pub(crate) type Key = (Question, u16);
+/// A question, the rulesets that may apply (one bit each), and the age that the address has under each (two bits each).
+pub(crate) type Key = (Question, u32, u64);
 
 const SHARDS: usize = 16;
 /// Answers kept in one shard; a full shard starts anew. About a kilobyte each, so 8 MB at most.
@@ -36,6 +36,11 @@ impl Cache {
             shard.clear();
         }
         shard.insert(key, decision);
+    }
+
+    /// Forgets every answer.
+    pub fn clear(&self) {
+        self.shards.iter().for_each(|shard| shard.write().unwrap_or_else(PoisonError::into_inner).clear());
     }
 
     /// How many answers are kept.

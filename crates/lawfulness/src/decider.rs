@@ -1,44 +1,27 @@
-//! The regimes that are built in, which of them apply, and the decision by the strictest of those.
+//! Which regimes may apply, which of their versions is in force, and the decision by the strictest of them.
 
 use crate::answer::answer;
 use crate::cache::Cache;
 use crate::decision::{Answer, Decision, Effect, Reason};
-use crate::question::Question;
-use crate::rulebook::{Rule, Rulebook, parse};
+use crate::own::OwnRules;
+use crate::question::{Age, Question};
+use crate::regimes::{BUILT_IN, Version, versions};
+use crate::rulebook::{Rule, Rulebook, schema};
+use crate::wording::{Taken, Wording, draft};
+#[cfg(test)]
 use cedar_policy::PolicySet;
+use cedar_policy::Schema;
 use jiff::Timestamp;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use openlijk_model::{Facts, Measure};
-
-/// One version of one regime, as it is built into the program.
-struct Source {
-    regime: &'static str,
-    version: &'static str,
-    /// The day from which it applies, UTC.
-    from: Date,
-    texts: &'static [&'static str],
-}
+use openlijk_model::{Facts, Language, Measure, Opinion};
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, PoisonError, RwLock};
 
 const SCHEMA: &str = include_str!("../../../regimes/facts.cedarschema");
-const COMMON: &str = include_str!("../../../regimes/common.cedar");
-const DATA: &str = include_str!("../../../regimes/data.cedar");
-
-/// Every version of every regime, the strictest reading first, versions of one regime by date.
-const SOURCES: [Source; 2] = [
-    Source {
-        regime: "eu",
-        version: "2026-04",
-        from: date(2026, 4, 14),
-        texts: &[COMMON, DATA, include_str!("../../../regimes/eu.cedar")],
-    },
-    Source {
-        regime: "nl",
-        version: "2026-04",
-        from: date(2026, 4, 14),
-        texts: &[COMMON, DATA, include_str!("../../../regimes/nl.cedar")],
-    },
-];
+/// As many versions as a remembered answer's key has room for.
+const MOST_VERSIONS: usize = 32;
 
 /// Why a regime cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -49,35 +32,119 @@ pub enum RegimeError {
     /// Its file is not valid.
     #[error("regime {0}: {1}")]
     Invalid(String, String),
+    /// One of the organisation's own rules is not valid, or would loosen a regime. Names file, line and rule.
+    #[error("{0}")]
+    OwnRule(String),
+}
+
+/// One version of a regime, for people to read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RegimeVersion {
+    /// The regime, as in `fr`.
+    pub regime: String,
+    /// The version, as in `2026-04`.
+    pub version: String,
+    /// The day from which it applies, UTC.
+    pub from: Date,
+    /// Was it read from summaries only, and not reviewed by a lawyer since?
+    pub draft: bool,
+    /// The lawyer who reviewed it, by name. An opinion `about = "regime fr 2026-04"` says so.
+    pub reviewed_by: Option<String>,
+    /// Where the rules come from, and how they were read.
+    pub source: String,
 }
 
 /// One version of a regime, read and checked.
-pub(crate) struct Ruleset {
-    regime: &'static str,
+struct Ruleset {
+    version: Version,
     /// As in `nl 2026-04`.
-    label: String,
+    name: String,
     from: Timestamp,
     rules: Rulebook,
 }
 
-/// Decides, with the built-in regimes, and remembers answers by facts.
+/// Decides, with the built-in regimes and the organisation's own rules, and remembers answers by facts.
 pub struct Decider {
     rulesets: Vec<Ruleset>,
+    /// What every decision says where an own rule permits more than the regime.
+    marks: Vec<Arc<Wording>>,
+    has_own: bool,
+    /// The lawyer who reviewed a version, by its name. Held for reading while an answer is made and remembered, so that
+    /// none from before a review is remembered after it.
+    reviewed: RwLock<BTreeMap<String, String>>,
     remembered: Cache,
+    /// Every rule's texts by the English one.
+    phrases: HashMap<String, Arc<Wording>>,
 }
 
 impl Decider {
     /// With the regimes that are built into the program.
     pub fn built_in() -> Result<Self, RegimeError> {
-        let rulesets = SOURCES.iter().map(Ruleset::read).collect::<Result<_, _>>()?;
-        Ok(Self { rulesets, remembered: Cache::new() })
+        Self::of(versions(BUILT_IN)?, None)
+    }
+
+    /// With the built-in regimes, and in each of them the organisation's own rules (Cedar) from `text`.
+    ///
+    /// A `forbid` is taken as it is. A `permit` is refused unless it names, by `@opinion("ID")`, one of `opinions` whose
+    /// lawyer is named; then every decision bears the mark `own-rules`. `file_name` is for the error alone, which says
+    /// file, line and rule.
+    pub fn with_own_rules(file_name: &str, text: &str, opinions: &[Opinion]) -> Result<Self, RegimeError> {
+        let own = OwnRules::read(file_name, text, &words()?, opinions)?;
+        let decider = Self::of(versions(BUILT_IN)?, Some(own))?;
+        decider.know(opinions);
+        Ok(decider)
+    }
+
+    pub(crate) fn of(versions: Vec<Version>, own: Option<OwnRules>) -> Result<Self, RegimeError> {
+        let schema = words()?;
+        let read = |version| Ruleset::of(version, &schema, own.as_ref());
+        let rulesets = versions.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        if rulesets.len() > MOST_VERSIONS {
+            return Err(RegimeError::Invalid("all".to_owned(), format!("more than {MOST_VERSIONS} versions")));
+        }
+        let rules = rulesets.iter().flat_map(|ruleset| ruleset.rules.rules());
+        let wordings = rules.flat_map(Rule::wordings);
+        let phrases = wordings.map(|words| (words.text(Language::En).to_owned(), Arc::clone(words))).collect();
+        let has_own = own.is_some();
+        let marks = own.map_or_else(Vec::new, |own| own.marks);
+        Ok(Self { rulesets, marks, has_own, reviewed: RwLock::default(), remembered: Cache::new(), phrases })
+    }
+
+    /// The opinions on file. One about `regime fr 2026-04` with a lawyer's name ends that version's status *draft*. What
+    /// was known before is forgotten.
+    pub fn know(&self, opinions: &[Opinion]) {
+        let name_of = |opinion: &Opinion| {
+            let words: Vec<&str> = opinion.about.split_whitespace().collect();
+            let [word, regime, version] = words.as_slice() else { return None };
+            let lawyer = opinion.lawyer.trim();
+            let about = (word.eq_ignore_ascii_case("regime") && !lawyer.is_empty())
+                .then(|| format!("{} {version}", regime.to_ascii_lowercase()))?;
+            Some((about, lawyer.to_owned()))
+        };
+        let mut reviewed = self.reviewed.write().unwrap_or_else(PoisonError::into_inner);
+        *reviewed = opinions.iter().filter_map(name_of).collect();
+        self.remembered.clear();
     }
 
     /// The names of the regimes.
     pub fn regimes(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.rulesets.iter().map(|ruleset| ruleset.regime.to_owned()).collect();
+        let mut names: Vec<String> = self.rulesets.iter().map(|ruleset| ruleset.version.regime.clone()).collect();
         names.dedup();
         names
+    }
+
+    /// Every version of every regime, by name and date.
+    pub fn versions(&self) -> Vec<RegimeVersion> {
+        let reviewed = self.reviewed.read().unwrap_or_else(PoisonError::into_inner);
+        let of = |ruleset: &Ruleset| RegimeVersion {
+            regime: ruleset.version.regime.clone(),
+            version: ruleset.version.version.clone(),
+            from: ruleset.version.from,
+            draft: ruleset.version.draft && !reviewed.contains_key(&ruleset.name),
+            reviewed_by: reviewed.get(&ruleset.name).cloned(),
+            source: ruleset.version.source.clone(),
+        };
+        self.rulesets.iter().map(of).collect()
     }
 
     /// Every rule of every regime in force at `now`, for people to read.
@@ -86,23 +153,59 @@ impl Decider {
         in_force.flat_map(|(_, ruleset)| ruleset.rules.rules().into_iter().cloned()).collect()
     }
 
-    /// Decides by the regime named, else by the regime of the recipient's country (`NL` → `nl`, other → `eu`); where
-    /// the country is not known, the least of all regimes' answers.
+    /// What a stored decision says in English (a reason, a grey point or a condition of `rule`), in `language`; `None`
+    /// where no rule of today's says so. For English, and for live decisions, there is `text_in`.
+    pub fn translated(&self, rule: &str, english: &str, language: Language) -> Option<String> {
+        if rule == "draft" {
+            let said = |name: &String| draft(name).text(Language::En) == english;
+            let name = self.rulesets.iter().map(|ruleset| &ruleset.name).find(|name| said(name))?;
+            return Some(draft(name).text(language).to_owned());
+        }
+        if let Some(mark) = self.marks.iter().find(|mark| mark.text(Language::En) == english) {
+            return Some(mark.text(language).to_owned());
+        }
+        let by_phrase = |taken: Taken<'_>| Some(taken.together(self.phrases.get(taken.text)?, language));
+        Taken::apart(english).into_iter().find_map(by_phrase)
+    }
+
+    /// Decides by the regime named, else by the regime of the recipient's country (`NL` → `nl`, one without a regime of its
+    /// own → `eu`); where the country is not known, by the least answer of those that the recipient may be in, and of all
+    /// regimes where that is not known either.
     ///
-    /// Before the first version of a regime that version applies. A rule that cannot be evaluated is no answer at all:
-    /// the measure is then `none`, with the reason `policy-error`.
+    /// The version in force at `now` counts; before the first version of a regime that one. A rule that cannot be evaluated
+    /// is no answer at all: the measure is then `none`, with the reason `policy-error`.
     pub fn decide(&self, facts: &Facts, regime: Option<&str>, now: Timestamp) -> Result<Decision, RegimeError> {
         let names = self.candidates(facts, regime)?;
         let candidates: Vec<_> = names.iter().filter_map(|name| self.in_force(name, now)).collect();
         let question = Question::of(facts);
-        let key = (question, candidates.iter().fold(0, |bits, (place, _)| bits | 1 << place));
+        let collected = facts.collected.as_deref();
+        let (rulesets, ages) = candidates.iter().fold((0, 0), |(bits, ages), (place, ruleset)| {
+            let age = ruleset.age(collected).map_or(0, |age| age as u64 + 1);
+            (bits | 1 << place, ages | age << (2 * place))
+        });
+        let key = (question, rulesets, ages);
         if let Some(known) = self.remembered.get(&key) {
             return Ok(known);
         }
-        let answers = candidates.iter().map(|(_, ruleset)| ruleset.decide(&question)).collect();
-        let decision = least(answers);
+        let reviewed = self.reviewed.read().unwrap_or_else(PoisonError::into_inner);
+        let decide = |ruleset: &Ruleset| {
+            let question = question.under(ruleset.age(collected));
+            ruleset.decide(&question, reviewed.contains_key(&ruleset.name), self.has_own)
+        };
+        let answers = candidates.iter().map(|(_, ruleset)| decide(ruleset)).collect();
+        let decision = self.marked(least(answers, !facts.may_be_in.is_empty()));
         self.remembered.put(key, decision.clone());
         Ok(decision)
+    }
+
+    /// With what the organisation's own rules have to say for themselves.
+    fn marked(&self, decision: Decision) -> Decision {
+        self.marks.iter().fold(decision, |decision, mark| {
+            let text = mark.text(Language::En);
+            let wording = Some(Arc::clone(mark));
+            let reason = Reason { effect: Effect::Permit, wording, ..Reason::product("own-rules", text) };
+            decision.because(reason).marked("own-rules", Arc::clone(mark))
+        })
     }
 
     /// The names of the regimes that may apply; all where the country is not known.
@@ -116,34 +219,52 @@ impl Decider {
                 Err(RegimeError::Unknown(regime.to_owned(), known.join(", ")))
             };
         }
-        let given = facts.country.iter().filter(|country| !country.trim().is_empty());
-        let countries: Vec<&String> = if given.clone().next().is_some() { given.collect() } else { facts.may_be_in.iter().collect() };
+        let said = |country: &&String| !country.trim().is_empty();
+        let mut countries: Vec<&String> = facts.country.iter().filter(said).collect();
+        if countries.is_empty() {
+            countries = facts.may_be_in.iter().collect();
+            // One of them that says nothing could be any.
+            if !countries.iter().all(said) {
+                return Ok(known);
+            }
+        }
         if countries.is_empty() {
             return Ok(known);
         }
-        let regime_of = |country: &&String| match country.trim().to_ascii_lowercase() {
-            country if country != "eu" && known.contains(&country) => country,
-            _ => "eu".to_owned(),
-        };
-        let mut names: Vec<String> = countries.iter().map(regime_of).collect();
+        let mut names: Vec<String> = countries.into_iter().map(|country| self.regime_of(country)).collect();
         names.sort();
         names.dedup();
         Ok(names)
     }
 
+    /// The regime of a country; `eu` for one without a regime of its own.
+    fn regime_of(&self, country: &str) -> String {
+        let within = |code: &String| code.eq_ignore_ascii_case(country.trim());
+        let own = self.rulesets.iter().find(|ruleset| ruleset.version.countries.iter().any(within));
+        own.map_or("eu", |ruleset| &ruleset.version.regime).to_owned()
+    }
+
     /// The version of a regime that applies at `now`, and its place.
     fn in_force(&self, regime: &str, now: Timestamp) -> Option<(usize, &Ruleset)> {
-        let mut versions = self.rulesets.iter().enumerate().filter(|(_, ruleset)| ruleset.regime == regime);
+        let mut versions = self.rulesets.iter().enumerate().filter(|(_, ruleset)| ruleset.version.regime == regime);
         let first = versions.next()?;
         Some(versions.take_while(|(_, ruleset)| ruleset.from <= now).last().unwrap_or(first))
+    }
+
+    /// Every version's rules.
+    pub(crate) fn rulebooks(&self) -> impl Iterator<Item = &Rulebook> {
+        self.rulesets.iter().map(|ruleset| &ruleset.rules)
     }
 
     /// With regimes whose policies `change` has altered, for tests of what a missing or a faulty rule does.
     #[cfg(test)]
     pub(crate) fn altered(change: impl Fn(&str, PolicySet) -> PolicySet) -> Result<Self, RegimeError> {
-        let altered = |source: &Source| Ruleset::of(source, |policies| change(source.regime, policies));
-        let rulesets = SOURCES.iter().map(altered).collect::<Result<_, _>>()?;
-        Ok(Self { rulesets, remembered: Cache::new() })
+        static VERSIONS: std::sync::LazyLock<Vec<Version>> = std::sync::LazyLock::new(|| versions(BUILT_IN).unwrap());
+        let mut versions = VERSIONS.clone();
+        for version in &mut versions {
+            version.policies = change(&version.regime, std::mem::take(&mut version.policies));
+        }
+        Self::of(versions, None)
     }
 
     /// One regime's rules, for tests that ask them directly.
@@ -158,26 +279,28 @@ impl Decider {
     }
 }
 
+/// The words that rules may use.
+fn words() -> Result<Schema, RegimeError> {
+    schema(SCHEMA).map_err(|error| RegimeError::Invalid("facts.cedarschema".to_owned(), error.to_string()))
+}
+
 impl Ruleset {
-    fn read(source: &Source) -> Result<Self, RegimeError> {
-        Self::of(source, |policies| policies)
+    fn of(version: Version, schema: &Schema, own: Option<&OwnRules>) -> Result<Self, RegimeError> {
+        let name = format!("{} {}", version.regime, version.version);
+        let invalid = |error: String| RegimeError::Invalid(name.clone(), error);
+        let policies = version.policies.clone();
+        let policies = own.map_or(Ok(policies.clone()), |own| own.beside(policies)).map_err(invalid)?;
+        let rules = Rulebook::of(&version.regime, schema, &policies).map_err(|error| invalid(error.to_string()))?;
+        let from = version.from.to_zoned(TimeZone::UTC).map_err(|error| invalid(error.to_string()))?;
+        Ok(Self { from: from.timestamp(), version, name, rules })
     }
 
-    fn of(source: &Source, change: impl Fn(PolicySet) -> PolicySet) -> Result<Self, RegimeError> {
-        let invalid = |error: String| RegimeError::Invalid(source.regime.to_owned(), error);
-        let policies = parse(source.texts).map_err(|error| invalid(error.to_string()))?;
-        let rules =
-            Rulebook::of(source.regime, SCHEMA, change(policies)).map_err(|error| invalid(error.to_string()))?;
-        let from = source.from.to_zoned(TimeZone::UTC).map_err(|error| invalid(error.to_string()))?;
-        Ok(Self {
-            regime: source.regime,
-            label: format!("{} {}", source.regime, source.version),
-            from: from.timestamp(),
-            rules,
-        })
+    /// How old an address is here, where that matters.
+    fn age(&self, collected: Option<&str>) -> Option<Age> {
+        self.version.old_list_before.map(|before| Age::of(collected, before))
     }
 
-    fn decide(&self, question: &Question) -> Decision {
+    fn decide(&self, question: &Question, reviewed: bool, own: bool) -> Decision {
         let answer = answer(&self.rules, question).unwrap_or_else(|error| {
             let text = format!("The rules could not be evaluated, so nothing is measured: {error}");
             Answer {
@@ -189,12 +312,15 @@ impl Ruleset {
                 next_best: None,
             }
         });
-        Decision::of(answer, self.regime, &self.label)
+        let is_draft = self.version.draft && !reviewed;
+        let (status, added) = (if is_draft { " (draft)" } else { "" }, if own { " + own rules" } else { "" });
+        let decision = Decision::of(answer, &self.version.regime, &format!("{}{status}{added}", self.name));
+        if is_draft { decision.as_draft(draft(&self.name)) } else { decision }
     }
 }
 
 /// The least of several regimes' answers, the first of equals. Where they differ, the answer says so.
-fn least(answers: Vec<Decision>) -> Decision {
+fn least(answers: Vec<Decision>, some_known: bool) -> Decision {
     let names: Vec<String> = answers.iter().map(|answer| answer.regime().to_owned()).collect();
     let differ = answers.windows(2).any(|pair| pair[0].measure() != pair[1].measure());
     let least = answers
@@ -204,6 +330,7 @@ fn least(answers: Vec<Decision>) -> Decision {
     if !differ {
         return least;
     }
-    let text = format!("The recipient's country is not known: the least of {} counts.", names.join(" and "));
+    let why = if some_known { "may be one of several" } else { "is not known" };
+    let text = format!("The recipient's country {why}: the least of {} counts.", names.join(" and "));
     least.because(Reason::product("unknown-country", text))
 }

@@ -1,7 +1,9 @@
 //! The answer: what may be measured, why, and what would allow more. Serialises to the answer of `decide --json`.
 
-use openlijk_model::Measure;
+use crate::wording::Wording;
+use openlijk_model::{Language, Measure};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// What a rule did to the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -26,12 +28,25 @@ pub struct Reason {
     pub text: String,
     /// What it did.
     pub effect: Effect,
+    #[serde(skip)]
+    pub(crate) wording: Option<Arc<Wording>>,
 }
 
 impl Reason {
+    /// Why, in `language`; in English where there is no translation.
+    pub fn text_in(&self, language: Language) -> &str {
+        self.wording.as_ref().map_or(&self.text, |wording| wording.text(language))
+    }
+
     /// A reason of the product's own, which no law gives: it limits, and cites Openlijk itself.
     pub fn product(rule: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { rule: rule.into(), citation: "Openlijk".to_owned(), text: text.into(), effect: Effect::Limit }
+        Self {
+            rule: rule.into(),
+            citation: "Openlijk".to_owned(),
+            text: text.into(),
+            effect: Effect::Limit,
+            wording: None,
+        }
     }
 
     /// Several recipients share one transaction, so one body: `delivery` at most.
@@ -93,6 +108,15 @@ pub struct Grey {
     pub rule: String,
     /// What is contested.
     pub text: String,
+    #[serde(skip)]
+    pub(crate) wording: Option<Arc<Wording>>,
+}
+
+impl Grey {
+    /// What is contested, in `language`; in English where there is no translation.
+    pub fn text_in(&self, language: Language) -> &str {
+        self.wording.as_ref().map_or(&self.text, |wording| wording.text(language))
+    }
 }
 
 /// The next best measure, and what it would need.
@@ -111,6 +135,7 @@ pub struct Decision {
     requested: Measure,
     regime: String,
     ruleset: String,
+    draft: bool,
     reasons: Vec<Reason>,
     grey: Vec<Grey>,
     conditions: Vec<String>,
@@ -148,6 +173,7 @@ impl Decision {
             requested: Measure::None,
             regime: String::new(),
             ruleset: String::new(),
+            draft: false,
             reasons: vec![reason],
             grey: Vec::new(),
             conditions: Vec::new(),
@@ -161,6 +187,7 @@ impl Decision {
             requested: answer.requested,
             regime: regime.to_owned(),
             ruleset: ruleset.to_owned(),
+            draft: false,
             reasons: answer.reasons,
             grey: answer.grey,
             conditions: answer.conditions,
@@ -184,6 +211,10 @@ impl Decision {
     pub fn ruleset(&self) -> &str {
         &self.ruleset
     }
+    /// Was it taken by a regime that was read from summaries only, and that no lawyer has reviewed yet?
+    pub fn is_draft(&self) -> bool {
+        self.draft
+    }
     /// Why; never empty.
     pub fn reasons(&self) -> &[Reason] {
         &self.reasons
@@ -203,6 +234,17 @@ impl Decision {
     /// May a picture go into the message?
     pub fn picture(&self) -> Option<PictureGrant> {
         self.measure.needs_picture().then_some(PictureGrant { measure: self.measure })
+    }
+    /// The same decision as one by a draft, which `wording` says.
+    pub(crate) fn as_draft(mut self, wording: Wording) -> Self {
+        self.draft = true;
+        self.marked("draft", Arc::new(wording))
+    }
+    /// The same decision with one more flag.
+    pub(crate) fn marked(mut self, rule: &str, wording: Arc<Wording>) -> Self {
+        let text = wording.text(Language::En).to_owned();
+        self.grey.push(Grey { rule: rule.to_owned(), text, wording: Some(wording) });
+        self
     }
     /// The same decision with one more reason.
     pub(crate) fn because(mut self, reason: Reason) -> Self {

@@ -21,15 +21,21 @@ mod assessment;
 mod cache;
 mod decider;
 mod decision;
+mod own;
 mod purposes;
 mod question;
+mod regimes;
 mod remedy;
 mod rulebook;
+mod terms;
 #[cfg(test)]
 mod tests;
+mod uses;
+mod wording;
 
 pub use assessment::{Answered, Assessed, Assessment, ControllerFacts, Verdict};
-pub use decider::{Decider, RegimeError};
+pub use decider::{Decider, RegimeError, RegimeVersion};
 pub use decision::{Decision, Effect, Grey, NextBest, PictureGrant, Reason};
 pub use purposes::{Person, Review, consent_of, facts_of};
 pub use rulebook::{GreyLevel, Rule};
+pub use uses::UseAnswer;

@@ -92,8 +92,12 @@ impl Review {
 impl Decider {
     /// What the best possible recipient in one of `countries` would get under `purpose`, and why not more.
     pub fn review(&self, purpose: &Purpose, countries: &[String], now: Timestamp) -> Result<Review, RegimeError> {
-        let person =
-            |consent| Person { countries, disclosure: Disclosure::AtCollection, consent: Some(consent), collected: None };
+        let person = |consent| Person {
+            countries,
+            disclosure: Disclosure::AtCollection,
+            consent: Some(consent),
+            collected: None,
+        };
         let decide = |consent| self.decide(&facts_of(purpose, person(consent)), None, now);
         let silent = consent_of(purpose, None);
         let strongest = Consent {

@@ -2,10 +2,11 @@
 //!
 //! Cedar skips a rule whose evaluation fails, a `forbid` too, so no fact may be missing when it is asked. Two kinds of
 //! unknown are told apart. Most facts are *monotone*: one of their values is the worst whatever the others are (not
-//! told, no way out, a refusal, all mail, a missing paper), so an unknown one takes that value at once. The four that
+//! told, no way out, a refusal, all mail, a new address, a missing paper), so an unknown one takes that value at once. The four that
 //! are not (controller, recipients' class, ground, size of the cell) are tried in every value. The property tests hold
 //! both against trying every value of every unknown.
 
+use jiff::civil::Date;
 use openlijk_model::{
     Basis, ChoiceState, Consent, ConsentGiver, Controller, Data, Disclosure, Documents, Facts, LessIntrusive,
     MailScope, Means, Measure, OptOut, PurposeKind, RecipientClass, Recipients, TimePrecision,
@@ -177,6 +178,8 @@ pub(crate) struct Case {
     pub data: Items,
     pub consent: Chosen,
     pub requested_mail: bool,
+    /// Was the address collected before the day that the regime names? Set for each regime ([`Question::under`]).
+    pub old_list: bool,
     pub told: Disclosure,
     pub opt_out: OptOut,
     pub instead: Means,
@@ -198,8 +201,27 @@ pub(crate) struct Question {
     unknown: u16,
 }
 
+/// How old an address is, by the day that a regime names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Age {
+    Old,
+    New,
+    Unknown,
+}
+
+impl Age {
+    /// Of an address that was collected on the day `collected` (RFC 3339 date); one that is no date says nothing.
+    pub fn of(collected: Option<&str>, before: Date) -> Self {
+        match collected.and_then(|day| day.trim().parse::<Date>().ok()) {
+            Some(day) if day < before => Self::Old,
+            Some(_) => Self::New,
+            None => Self::Unknown,
+        }
+    }
+}
+
 /// The facts whose absence lowers, in the order of the schema.
-const UNKNOWN_NAMES: [&str; 11] = [
+const UNKNOWN_NAMES: [&str; 12] = [
     "controller",
     "recipient_class",
     "purpose",
@@ -211,11 +233,13 @@ const UNKNOWN_NAMES: [&str; 11] = [
     "less_intrusive",
     "recipients",
     "scope",
+    "collected",
 ];
 const CONTROLLER: u16 = 1 << 0;
 const CLASS: u16 = 1 << 1;
 const BASIS: u16 = 1 << 3;
 const RECIPIENTS: u16 = 1 << 9;
+const COLLECTED: u16 = 1 << 11;
 
 impl Question {
     pub fn of(facts: &Facts) -> Self {
@@ -244,6 +268,7 @@ impl Question {
             data: Items::asked(&facts.data),
             consent: facts.consent.as_ref().map_or(Chosen::UNKNOWN, |consent| Chosen::of(consent, facts)),
             requested_mail: facts.requested_mail.unwrap_or(false),
+            old_list: false,
             told: facts.disclosure.unwrap_or(Disclosure::None),
             opt_out: facts.opt_out.unwrap_or(OptOut::None),
             instead: available.unwrap_or(Means::Delivery),
@@ -253,6 +278,16 @@ impl Question {
             papers: Papers::of(&facts.documents),
         };
         Self { case, unknown }
+    }
+
+    /// The same under a regime that tells addresses by age, or does not (`None`). One whose age is not known counts as
+    /// new, the worse of the two.
+    pub fn under(mut self, age: Option<Age>) -> Self {
+        self.case.old_list = age == Some(Age::Old);
+        if age == Some(Age::Unknown) {
+            self.unknown |= COLLECTED;
+        }
+        self
     }
 
     /// What is asked for.

@@ -4,14 +4,17 @@
 //! skip a failing `forbid` and go on.
 
 use crate::question::{Case, Item};
+use crate::terms::{Terms, UseFacts};
+use crate::wording::{Wording, as_is};
 use cedar_policy::{
-    Authorizer, Context, Decision, Effect, Entities, EntityId, EntityTypeName, EntityUid, Policy, PolicyId, PolicySet,
-    Request, RestrictedExpression, Schema, ValidationMode, Validator,
+    Authorizer, Context, Decision, Effect, Entities, EntityUid, Policy, PolicyId, PolicySet, Request, Schema,
+    ValidationMode, Validator,
 };
-use openlijk_model::{Measure, Recipients};
+use openlijk_model::{Language, Measure};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// How contested a rule is in a regime.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -42,6 +45,39 @@ pub struct Rule {
     pub condition: Option<String>,
     /// The regime.
     pub regime: String,
+    #[serde(skip)]
+    pub(crate) words: RuleWords,
+}
+
+/// A rule's texts in every language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RuleWords {
+    pub reason: Arc<Wording>,
+    pub contested: Option<Arc<Wording>>,
+    pub condition: Option<Arc<Wording>>,
+}
+
+impl Rule {
+    /// Why, in a line, in `language`. An organisation's own rule without a translation answers in English.
+    pub fn text_in(&self, language: Language) -> &str {
+        self.words.reason.text(language)
+    }
+
+    /// What is contested, in `language`.
+    pub fn contested_in(&self, language: Language) -> Option<&str> {
+        self.words.contested.as_ref().map(|words| words.text(language))
+    }
+
+    /// What must hold for its permission to stand, in `language`.
+    pub fn condition_in(&self, language: Language) -> Option<&str> {
+        self.words.condition.as_ref().map(|words| words.text(language))
+    }
+
+    /// Every text of it: English, and all languages.
+    pub(crate) fn wordings(&self) -> impl Iterator<Item = &Arc<Wording>> {
+        let RuleWords { reason, contested, condition } = &self.words;
+        [Some(reason), contested.as_ref(), condition.as_ref()].into_iter().flatten()
+    }
 }
 
 /// Why rules cannot be used.
@@ -65,18 +101,15 @@ pub(crate) enum Ruling<'a> {
     Silent,
 }
 
-/// Reads the texts of policy files into one set.
-pub(crate) fn parse(texts: &[&str]) -> Result<PolicySet, BadRules> {
-    let mut policies = PolicySet::new();
-    for (file, text) in texts.iter().enumerate() {
-        let set = PolicySet::from_str(text).map_err(|error| BadRules(error.to_string()))?;
-        for policy in set.policies() {
-            // Cedar numbers the policies of each text from nought.
-            let id = PolicyId::new(format!("{file}/{}", policy.id()));
-            policies.add(policy.new_id(id)).map_err(|error| BadRules(error.to_string()))?;
-        }
-    }
-    Ok(policies)
+/// Reads the text of a policy file.
+pub(crate) fn parse(text: &str) -> Result<PolicySet, BadRules> {
+    PolicySet::from_str(text).map_err(|error| BadRules(error.to_string()))
+}
+
+/// The words that rules may use, read.
+pub(crate) fn schema(text: &str) -> Result<Schema, BadRules> {
+    let (schema, _warnings) = Schema::from_cedarschema_str(text).map_err(|error| BadRules(error.to_string()))?;
+    Ok(schema)
 }
 
 /// One regime's rules.
@@ -87,30 +120,32 @@ pub(crate) struct Rulebook {
     /// The policies that can speak of a measure, by measure, so that a question does not evaluate the others.
     about: BTreeMap<Measure, PolicySet>,
     about_items: PolicySet,
+    about_uses: PolicySet,
     rules: BTreeMap<PolicyId, Rule>,
-    words: Words,
+    terms: Terms,
 }
 
 impl Rulebook {
     /// A regime from its policies, which must keep to the schema.
-    pub fn of(regime: &str, schema: &str, policies: PolicySet) -> Result<Self, BadRules> {
-        let (schema, _warnings) = Schema::from_cedarschema_str(schema).map_err(|error| BadRules(error.to_string()))?;
-        let validation = Validator::new(schema.clone()).validate(&policies, ValidationMode::Strict);
+    pub fn of(regime: &str, schema: &Schema, policies: &PolicySet) -> Result<Self, BadRules> {
+        let validation = Validator::new(schema.clone()).validate(policies, ValidationMode::Strict);
         if let Some(error) = validation.validation_errors().next() {
             return Err(BadRules(error.to_string()));
         }
         let actions = schema.action_entities().map_err(|error| BadRules(error.to_string()))?;
-        let words = Words::new().map_err(BadRules)?;
+        let terms = Terms::new().map_err(BadRules)?;
         let mut rules = BTreeMap::new();
         for policy in policies.policies() {
             rules.insert(policy.id().clone(), rule(policy, regime)?);
         }
         let about = Measure::ALL
             .iter()
-            .map(|measure| Ok((*measure, speaking_of(&policies, &actions, &words.action(measure.as_str()))?)))
+            .map(|measure| Ok((*measure, speaking_of(policies, &actions, &terms.action(measure.as_str()))?)))
             .collect::<Result<_, BadRules>>()?;
-        let about_items = speaking_of(&policies, &actions, &words.action("take"))?;
-        Ok(Self { authorizer: Authorizer::new(), schema, actions, about, about_items, rules, words })
+        let about_items = speaking_of(policies, &actions, &terms.action("take"))?;
+        let about_uses = speaking_of(policies, &actions, &terms.action("use"))?;
+        let (authorizer, schema) = (Authorizer::new(), schema.clone());
+        Ok(Self { authorizer, schema, actions, about, about_items, about_uses, rules, terms })
     }
 
     /// All rules, in the order of their ids.
@@ -124,30 +159,45 @@ impl Rulebook {
         self.rules.iter().map(|(place, rule)| (place.to_string(), rule.id.clone())).collect()
     }
 
+    /// Does any rule speak of `measure`?
+    pub fn speaks_of(&self, measure: Measure) -> bool {
+        self.about.get(&measure).is_some_and(|policies| policies.policies().next().is_some())
+    }
+
     /// What the rules say about `measure` in `case`.
     pub fn ask(&self, case: &Case, measure: Measure) -> Result<Ruling<'_>, PolicyError> {
         let policies = self.about.get(&measure).ok_or_else(|| PolicyError(format!("no rule speaks of {measure}")))?;
-        let context = self.words.facts(case)?;
-        let resource = Words::entity(&self.words.purpose, purpose(case));
-        self.put(policies, case, self.words.action(measure.as_str()), resource, context)
+        let context = self.terms.facts(case)?;
+        self.put(policies, self.terms.asker(case), self.terms.action(measure.as_str()), self.terms.aim(case), context)
     }
 
     /// What the rules say about taking `item` under `measure`.
     pub fn ask_item(&self, case: &Case, measure: Measure, item: Item) -> Result<Ruling<'_>, PolicyError> {
-        let context = self.words.taking(case, measure)?;
-        let resource = Words::entity(&self.words.item, item.as_str());
-        self.put(&self.about_items, case, self.words.action("take"), resource, context)
+        let context = self.terms.taking(case, measure)?;
+        self.put(&self.about_items, self.terms.asker(case), self.terms.action("take"), self.terms.item(item), context)
+    }
+
+    /// What the rules say about doing something with what is recorded.
+    pub fn ask_use(&self, wanted: &UseFacts) -> Result<Ruling<'_>, PolicyError> {
+        let context = self.terms.using(wanted)?;
+        let resource = self.terms.wanted(wanted);
+        self.put(&self.about_uses, self.terms.whoever(), self.terms.action("use"), resource, context)
+    }
+
+    /// What may never be done with a reading, as a condition of every decision that lets one be taken.
+    pub fn standing_conditions(&self) -> impl Iterator<Item = &Rule> {
+        let of_uses = self.about_uses.policies().filter_map(|policy| self.rules.get(policy.id()));
+        of_uses.filter(|rule| !rule.permits && rule.condition.is_some())
     }
 
     fn put(
         &self,
         policies: &PolicySet,
-        case: &Case,
+        principal: EntityUid,
         action: EntityUid,
         resource: EntityUid,
         context: Context,
     ) -> Result<Ruling<'_>, PolicyError> {
-        let principal = Words::entity(&self.words.controller, case.controller.as_str());
         let request = Request::new(principal, action, resource, context, Some(&self.schema))
             .map_err(|error| PolicyError(error.to_string()))?;
         let response = self.authorizer.is_authorized(&request, policies, &self.actions);
@@ -167,12 +217,7 @@ impl Rulebook {
     }
 }
 
-/// The rules' word for a case's purpose.
-fn purpose(case: &Case) -> &'static str {
-    case.purpose.map_or("unnamed", |kind| kind.as_str())
-}
-
-/// Hard stops first, then rows, each by number: H01 … H17, O08, R01 … R26.
+/// By id: what a country adds, hard stops, obligations, the organisation's own, rows.
 fn in_order(mut rules: Vec<&Rule>) -> Vec<&Rule> {
     rules.sort_by(|one, other| (&one.id, &one.text).cmp(&(&other.id, &other.text)));
     rules
@@ -191,8 +236,17 @@ fn rule(policy: &Policy, regime: &str) -> Result<Rule, BadRules> {
     if grey.is_some() != contested.is_some() {
         return Err(BadRules(format!("@grey and @contested go together: {policy}")));
     }
+    let id = wanted("id")?;
+    let own = id.starts_with(OWN);
+    let in_all = |key: &str| in_all_languages(policy, key, own).map(|words| words.map(Arc::new));
+    let words = RuleWords {
+        // A text that is not there at all is refused by `wanted`, with its own words.
+        reason: in_all("reason")?.unwrap_or_else(|| Arc::new(as_is(""))),
+        contested: in_all("contested")?,
+        condition: in_all("condition")?,
+    };
     Ok(Rule {
-        id: wanted("id")?,
+        id,
         citation: wanted("citation")?,
         text: wanted("reason")?,
         permits: policy.effect() == Effect::Permit,
@@ -200,7 +254,25 @@ fn rule(policy: &Policy, regime: &str) -> Result<Rule, BadRules> {
         contested,
         condition: annotation("condition"),
         regime: regime.to_owned(),
+        words,
     })
+}
+
+/// What the ids of an organisation's own rules start with, and no others'.
+pub(crate) const OWN: &str = "OWN-";
+
+/// The annotation `key` and its translations `key_nl`, `key_fr`, `key_it`. A regime's rule without one of them is
+/// refused; an organisation's own falls back to English.
+fn in_all_languages(policy: &Policy, key: &str, own: bool) -> Result<Option<Wording>, BadRules> {
+    let Some(english) = policy.annotation(key).filter(|text| !text.trim().is_empty()) else { return Ok(None) };
+    let translated = |language: Language| match language {
+        Language::En => Some(english),
+        other => policy.annotation(format!("{key}_{other}")).filter(|text| !text.trim().is_empty()),
+    };
+    if let Some(missing) = Language::ALL.iter().find(|language| !own && translated(**language).is_none()) {
+        return Err(BadRules(format!("a rule without @{key}_{missing}: {policy}")));
+    }
+    Ok(Some(Wording::by(|language| translated(language).unwrap_or(english).to_owned())))
 }
 
 /// The policies whose scope takes in `action`.
@@ -213,114 +285,4 @@ fn speaking_of(policies: &PolicySet, actions: &Entities, action: &EntityUid) -> 
         In(groups) => groups.iter().any(within),
     });
     PolicySet::from_policies(speaking.cloned()).map_err(|error| BadRules(error.to_string()))
-}
-
-/// The schema's names, parsed once, and facts put into them.
-struct Words {
-    controller: EntityTypeName,
-    purpose: EntityTypeName,
-    action: EntityTypeName,
-    item: EntityTypeName,
-    measure: EntityTypeName,
-    recipients: EntityTypeName,
-    basis: EntityTypeName,
-    choice: EntityTypeName,
-    told: EntityTypeName,
-    opt_out: EntityTypeName,
-    means: EntityTypeName,
-    scope: EntityTypeName,
-}
-
-impl Words {
-    fn new() -> Result<Self, String> {
-        let name = |text: &str| EntityTypeName::from_str(text).map_err(|error| error.to_string());
-        Ok(Self {
-            controller: name("Controller")?,
-            purpose: name("Purpose")?,
-            action: name("Action")?,
-            item: name("Item")?,
-            measure: name("Measure")?,
-            recipients: name("Recipients")?,
-            basis: name("Basis")?,
-            choice: name("Choice")?,
-            told: name("Told")?,
-            opt_out: name("OptOut")?,
-            means: name("Means")?,
-            scope: name("Scope")?,
-        })
-    }
-
-    fn entity(name: &EntityTypeName, word: &str) -> EntityUid {
-        EntityUid::from_type_name_and_id(name.clone(), EntityId::new(word))
-    }
-
-    fn value(name: &EntityTypeName, word: &str) -> RestrictedExpression {
-        RestrictedExpression::new_entity_uid(Self::entity(name, word))
-    }
-
-    fn action(&self, word: &str) -> EntityUid {
-        Self::entity(&self.action, word)
-    }
-
-    fn facts(&self, case: &Case) -> Result<Context, PolicyError> {
-        let yes = RestrictedExpression::new_bool;
-        let (cell, streaming) = match case.recipients {
-            Recipients::Number(number) => (i64::try_from(number).unwrap_or(i64::MAX), false),
-            Recipients::Streaming(_) => (0, true),
-        };
-        let papers = record([
-            ("ropa", yes(case.papers.ropa)),
-            ("dpia", yes(case.papers.dpia)),
-            ("processor", yes(case.papers.processor)),
-            ("retention", yes(case.papers.retention)),
-            ("legal_opinion", yes(case.papers.legal_opinion)),
-            ("works_council", yes(case.papers.works_council)),
-        ])?;
-        context([
-            ("recipients", Self::value(&self.recipients, case.class.as_str())),
-            ("basis", Self::value(&self.basis, case.basis.as_str())),
-            ("law", yes(case.law)),
-            ("consent", self.consent(case)?),
-            ("requested_mail", yes(case.requested_mail)),
-            ("told", Self::value(&self.told, case.told.as_str())),
-            ("opt_out", Self::value(&self.opt_out, case.opt_out.as_str())),
-            ("instead", Self::value(&self.means, case.instead.as_str())),
-            ("why_not_instead", yes(case.why_not_instead)),
-            ("cell", RestrictedExpression::new_long(cell)),
-            ("streaming", yes(streaming)),
-            ("scope", Self::value(&self.scope, case.scope.as_str())),
-            ("papers", papers),
-        ])
-    }
-
-    fn taking(&self, case: &Case, measure: Measure) -> Result<Context, PolicyError> {
-        context([
-            ("measure", Self::value(&self.measure, measure.as_str())),
-            ("purpose", Self::value(&self.purpose, purpose(case))),
-            ("consent", self.consent(case)?),
-            ("legal_opinion", RestrictedExpression::new_bool(case.papers.legal_opinion)),
-        ])
-    }
-
-    fn consent(&self, case: &Case) -> Result<RestrictedExpression, PolicyError> {
-        let yes = RestrictedExpression::new_bool;
-        let named = case.consent.names.iter().map(|item| Self::value(&self.item, item.as_str()));
-        record([
-            ("choice", Self::value(&self.choice, case.consent.state.as_str())),
-            ("for_this_purpose", yes(case.consent.for_this_purpose)),
-            ("explicit", yes(case.consent.explicit)),
-            ("parental", yes(case.consent.parental)),
-            ("names", RestrictedExpression::new_set(named)),
-        ])
-    }
-}
-
-fn record<const N: usize>(pairs: [(&str, RestrictedExpression); N]) -> Result<RestrictedExpression, PolicyError> {
-    RestrictedExpression::new_record(pairs.map(|(key, value)| (key.to_owned(), value)))
-        .map_err(|error| PolicyError(error.to_string()))
-}
-
-fn context<const N: usize>(pairs: [(&str, RestrictedExpression); N]) -> Result<Context, PolicyError> {
-    Context::from_pairs(pairs.map(|(key, value)| (key.to_owned(), value)))
-        .map_err(|error| PolicyError(error.to_string()))
 }

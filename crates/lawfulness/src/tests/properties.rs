@@ -2,9 +2,10 @@
 //! never yields more.
 
 use crate::answer::{floor, measure};
-use crate::question::Question;
+use crate::question::{Age, Question};
 use crate::{Decider, Decision, Effect};
 use jiff::Timestamp;
+use jiff::civil::date;
 use openlijk_model::{
     Basis, ChoiceState, Consent, ConsentGiver, Controller, Data, Disclosure, Documents, Facts, LessIntrusive,
     MailScope, Means, Measure, OptOut, PurposeKind, RecipientClass, Recipients, TimePrecision,
@@ -26,6 +27,11 @@ fn mostly<T: Copy + std::fmt::Debug + 'static>(good: T, all: &'static [T]) -> im
 
 fn paper() -> impl Strategy<Value = Option<String>> {
     option::weighted(0.8, Just("P-1".to_owned()))
+}
+
+/// A day on either side of the one that the French regime names.
+fn collected() -> impl Strategy<Value = String> {
+    prop::sample::select(vec!["2020-01-01", "2026-04-13", "2026-04-14", "2026-05-01"]).prop_map(str::to_owned)
 }
 
 fn cell() -> impl Strategy<Value = Recipients> {
@@ -88,7 +94,7 @@ fn known() -> impl Strategy<Value = Facts> {
     let who = (
         prop::sample::select(Controller::ALL),
         mostly(RecipientClass::Citizen, RecipientClass::ALL),
-        prop::sample::select(vec!["NL", "DE"]),
+        prop::sample::select(vec!["NL", "DE", "FR", "IT"]),
         prop::sample::select(PurposeKind::ALL),
         prop::sample::select(Basis::ALL),
         option::weighted(0.7, Just("a law".to_owned())),
@@ -105,11 +111,23 @@ fn known() -> impl Strategy<Value = Facts> {
         cell(),
         mostly(MailScope::Selected, MailScope::ALL),
         documents(),
+        collected(),
     );
     (who, how).prop_map(|(who, how)| {
         let (controller, recipient_class, country, purpose, basis, law, requested) = who;
-        let (data, consent, requested_mail, disclosure, opt_out, available, why_not, recipients, scope, documents) =
-            how;
+        let (
+            data,
+            consent,
+            requested_mail,
+            disclosure,
+            opt_out,
+            available,
+            why_not,
+            recipients,
+            scope,
+            documents,
+            collected,
+        ) = how;
         Facts {
             may_be_in: Vec::new(),
             controller: Some(controller),
@@ -123,7 +141,7 @@ fn known() -> impl Strategy<Value = Facts> {
             data,
             consent: Some(consent.get(&consents(Some(purpose))).clone()),
             requested_mail: Some(requested_mail),
-            collected: None,
+            collected: Some(collected),
             disclosure,
             opt_out,
             less_intrusive: LessIntrusive { available, why_not },
@@ -146,7 +164,7 @@ fn known_or_edge() -> impl Strategy<Value = Facts> {
 }
 
 /// The facts that can be unknown.
-const FIELDS: usize = 14;
+const FIELDS: usize = 15;
 
 fn forget(facts: &mut Facts, field: usize) {
     match field {
@@ -163,6 +181,7 @@ fn forget(facts: &mut Facts, field: usize) {
         10 => facts.less_intrusive.available = None,
         11 => facts.less_intrusive.why_not = None,
         12 => facts.recipients = None,
+        13 => facts.collected = None,
         _ => facts.scope = None,
     }
 }
@@ -182,7 +201,7 @@ fn each_value(facts: &Facts, field: usize) -> Vec<Facts> {
     match field {
         0 => all(facts, Controller::ALL, |facts, value| facts.controller = Some(value)),
         1 => all(facts, RecipientClass::ALL, |facts, value| facts.recipient_class = Some(value)),
-        2 => all(facts, &["NL", "DE"], |facts, value| facts.country = Some(value.to_owned())),
+        2 => all(facts, &["NL", "DE", "FR", "IT"], |facts, value| facts.country = Some(value.to_owned())),
         3 => all(facts, PurposeKind::ALL, |facts, value| facts.purpose = Some(value)),
         4 => all(facts, Basis::ALL, |facts, value| facts.basis = Some(value)),
         5 => all(facts, &texts, |facts, value| facts.law = value),
@@ -196,6 +215,10 @@ fn each_value(facts: &Facts, field: usize) -> Vec<Facts> {
             let mut cells = cells.to_vec();
             cells.push(Recipients::STREAMING);
             all(facts, &cells, |facts, value| facts.recipients = Some(value))
+        }
+        13 => {
+            let days = ["2020-01-01", "2026-04-13", "2026-04-14", "2026-05-01"];
+            all(facts, &days, |facts, value| facts.collected = Some(value.to_owned()))
         }
         _ => all(facts, MailScope::ALL, |facts, value| facts.scope = Some(value)),
     }
@@ -211,8 +234,14 @@ fn by_brute_force(facts: &Facts, fields: &[usize]) -> Measure {
         combinations = combinations.iter().flat_map(|facts| each_value(facts, field)).collect();
     }
     let of = |facts: &Facts| {
-        let rules = DECIDER.rulebook(if facts.country.as_deref() == Some("NL") { "nl" } else { "eu" });
-        measure(rules, &Question::of(facts).cases()[0]).unwrap()
+        let regime = match facts.country.as_deref() {
+            Some(own @ ("NL" | "FR" | "IT")) => own.to_lowercase(),
+            Some("RE") => "fr".to_owned(),
+            _ => "eu".to_owned(),
+        };
+        let before = (regime == "fr").then_some(date(2026, 4, 14));
+        let question = Question::of(facts).under(before.map(|day| Age::of(facts.collected.as_deref(), day)));
+        measure(DECIDER.rulebook(&regime), &question.cases()[0]).unwrap()
     };
     let mut least = facts.requested.unwrap_or(Measure::None);
     for facts in &combinations {
@@ -249,6 +278,7 @@ fn improved(facts: &Facts, what: usize) -> Facts {
         14 => better.less_intrusive.available = Some(Means::None),
         15 => better.requested_mail = Some(true),
         16 => better.scope = Some(MailScope::Single),
+        17 => better.collected = Some("2020-01-01".to_owned()),
         // A larger crowd hides each better; following people on a large scale is another matter (H17), so with its paper.
         _ => {
             better.recipients = match facts.recipients {
@@ -259,7 +289,7 @@ fn improved(facts: &Facts, what: usize) -> Facts {
     }
     better
 }
-const IMPROVEMENTS: usize = 18;
+const IMPROVEMENTS: usize = 19;
 
 #[test]
 fn one_fact_forgotten_gives_the_least_at_every_edge_of_the_rules() {

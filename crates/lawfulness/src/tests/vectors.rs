@@ -50,6 +50,8 @@ pub(super) fn vectors() -> Vec<Vector> {
         include_str!("../../../../regimes/vectors/law.json"),
         include_str!("../../../../regimes/vectors/stops.json"),
         include_str!("../../../../regimes/vectors/rows.json"),
+        include_str!("../../../../regimes/vectors/fr.json"),
+        include_str!("../../../../regimes/vectors/it.json"),
     ];
     texts.iter().flat_map(|text| read(text)).collect()
 }
@@ -81,14 +83,14 @@ fn merge(target: &mut Value, patch: &Value) {
     }
 }
 
-/// What was answered, in the form of what was expected.
+/// What was answered, in the form of what was expected. That a regime is a draft is no vector's matter.
 pub(super) fn answered(decision: &crate::Decision) -> Expected {
     let mut reasons: Vec<String> = decision.reasons().iter().map(|reason| reason.rule.clone()).collect();
     reasons.dedup();
     Expected {
         measure: decision.measure().to_string(),
         reasons,
-        grey: decision.grey().iter().map(|grey| grey.rule.clone()).collect(),
+        grey: decision.grey().iter().map(|grey| grey.rule.clone()).filter(|rule| rule != "draft").collect(),
         next_best: decision.next_best().map(|next| next.measure.to_string()),
         needs: decision.next_best().map(|next| next.needs.len()),
     }
