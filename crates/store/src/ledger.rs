@@ -141,8 +141,8 @@ impl Store {
     pub async fn proof(&self, request: u64, now: Timestamp) -> Result<Option<(RecipientId, ProofFor)>, StoreError> {
         self.read(move |db| proofs::proof(db, request, now)).await
     }
-    /// Uses up the link that confirms a sign-up: what was ticked is granted from now on, all of it or nothing, and on disk
-    /// when this returns. `None`: expired, used already, its recipient erased, or a link for something else.
+    /// Uses up the link that confirms a sign-up: they were told, and what was ticked is granted from now on; all of it or
+    /// nothing, and on disk when this returns. `None`: expired, used already, its recipient erased, or a link for something else.
     pub async fn confirm_sign_up(
         &self,
         request: u64,

@@ -5,9 +5,10 @@ use crate::engine::{Connection, Fault, Row, values};
 use crate::hits::day_of;
 use crate::keys::random_id;
 use crate::texts;
+use crate::told::Telling;
 use crate::types::{NewChoice, PendingSignUp, ProofFor, StoreError, Who};
 use jiff::Timestamp;
-use openlijk_model::{ChoiceState, HowChosen, RecipientId};
+use openlijk_model::{ChoiceState, HowChosen, HowTold, RecipientId};
 
 const MY_DATA: &str = "my-data";
 const SIGN_UP: &str = "sign-up";
@@ -44,7 +45,7 @@ impl Books<'_> {
         Ok(request)
     }
 
-    /// Uses up the link of a sign-up: what was ticked is granted from now on. `None`: over, used, or not for that.
+    /// Uses up the link of a sign-up: they were told, and what was ticked is granted from now on. `None`: over, used, or not for that.
     pub(crate) fn confirm_sign_up(
         &mut self,
         request: u64,
@@ -52,6 +53,11 @@ impl Books<'_> {
     ) -> Result<Option<(RecipientId, PendingSignUp)>, Trouble> {
         let Some((recipient, ProofFor::SignUp(pending))) = proof(self.db, request, now)? else { return Ok(None) };
         self.db.execute("DELETE FROM proofs WHERE request = $1", values![request])?;
+        for (purpose, mark) in &pending.told {
+            let words = texts::text(self.db, mark)?;
+            let (how, text) = (HowTold::SignUp, words.as_ref());
+            self.told(&Telling { recipient, purpose, segment: "", how, text, at: now })?;
+        }
         for ticked in &pending.ticked {
             let words = texts::text(self.db, &ticked.wording)?;
             let choice = NewChoice {
@@ -66,10 +72,11 @@ impl Books<'_> {
     }
 
     fn written_sign_up(&mut self, pending: &PendingSignUp) -> Result<String, Trouble> {
-        for ticked in &pending.ticked {
-            self.purpose(&ticked.purpose)?;
-            if texts::text(self.db, &ticked.wording)?.is_none() {
-                let problem = "the words beside a box that was ticked are not on record; keep them first";
+        let ticked = pending.ticked.iter().map(|ticked| (&ticked.purpose, &ticked.wording));
+        for (purpose, mark) in ticked.chain(pending.told.iter().map(|(purpose, mark)| (purpose, mark))) {
+            self.purpose(purpose)?;
+            if texts::text(self.db, mark)?.is_none() {
+                let problem = "the words that were shown at the form are not on record; keep them first";
                 return Err(StoreError::Refused(problem.to_owned()).into());
             }
         }

@@ -4,6 +4,7 @@ mod faults;
 mod figures;
 mod forgetting;
 mod laws;
+mod ledger;
 mod mail;
 mod opening;
 mod retention;

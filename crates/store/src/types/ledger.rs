@@ -89,7 +89,7 @@ pub enum ProofFor {
     SignUp(PendingSignUp),
 }
 
-/// What somebody ticked at a sign-up form, and did not confirm yet.
+/// What somebody read and ticked at a sign-up form, and did not confirm yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingSignUp {
     /// What the form told: by purpose, the mark of its text ([`crate::Store::keep_text`]). They were told by it, ticked or not.
