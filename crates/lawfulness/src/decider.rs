@@ -256,15 +256,15 @@ impl Decider {
         self.rulesets.iter().map(|ruleset| &ruleset.rules)
     }
 
-    /// With regimes whose policies `change` has altered, for tests of what a missing or a faulty rule does.
+    /// With those of the built-in regimes that `change` gives back, altered, for tests of what a missing or a faulty rule does.
     #[cfg(test)]
-    pub(crate) fn altered(change: impl Fn(&str, PolicySet) -> PolicySet) -> Result<Self, RegimeError> {
+    pub(crate) fn altered(change: impl Fn(&str, PolicySet) -> Option<PolicySet>) -> Result<Self, RegimeError> {
         static VERSIONS: std::sync::LazyLock<Vec<Version>> = std::sync::LazyLock::new(|| versions(BUILT_IN).unwrap());
-        let mut versions = VERSIONS.clone();
-        for version in &mut versions {
-            version.policies = change(&version.regime, std::mem::take(&mut version.policies));
-        }
-        Self::of(versions, None)
+        let altered = |version: &Version| {
+            let policies = change(&version.regime, version.policies.clone())?;
+            Some(Version { policies, ..version.clone() })
+        };
+        Self::of(VERSIONS.iter().filter_map(altered).collect(), None)
     }
 
     /// One regime's rules, for tests that ask them directly.
@@ -315,7 +315,7 @@ impl Ruleset {
         let is_draft = self.version.draft && !reviewed;
         let (status, added) = (if is_draft { " (draft)" } else { "" }, if own { " + own rules" } else { "" });
         let decision = Decision::of(answer, &self.version.regime, &format!("{}{status}{added}", self.name));
-        if is_draft { decision.as_draft(draft(&self.name)) } else { decision }
+        if is_draft { decision.drafted(draft(&self.name)) } else { decision }
     }
 }
 

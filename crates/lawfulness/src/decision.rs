@@ -236,7 +236,7 @@ impl Decision {
         self.measure.needs_picture().then_some(PictureGrant { measure: self.measure })
     }
     /// The same decision as one by a draft, which `wording` says.
-    pub(crate) fn as_draft(mut self, wording: Wording) -> Self {
+    pub(crate) fn drafted(mut self, wording: Wording) -> Self {
         self.draft = true;
         self.marked("draft", Arc::new(wording))
     }

@@ -57,7 +57,7 @@ fn wrong(file: &str, line: usize, rule: &str, what: &str) -> RegimeError {
 
 /// Is it a rule that may stand beside ours?
 fn sound(policy: &Policy, id: &str, schema: &Schema) -> Result<(), String> {
-    if !id.strip_prefix(OWN).is_some_and(|name| !name.trim().is_empty()) {
+    if id.strip_prefix(OWN).is_none_or(|name| name.trim().is_empty()) {
         return Err(format!(
             "the id of an own rule starts with {OWN}, such as @id(\"{OWN}1\"); the others are the law's"
         ));
