@@ -7,6 +7,7 @@
 mod api;
 mod campaign;
 mod chart;
+mod desk;
 mod factor;
 mod figures;
 mod health;
@@ -36,7 +37,7 @@ use axum::http::{HeaderMap, Method, Uri};
 use axum::response::{Redirect, Response};
 use axum::{Router, middleware};
 use openlijk_lawfulness::Decider;
-use openlijk_model::{Clock, limits};
+use openlijk_model::{Clock, Language, Purpose, limits};
 use openlijk_pages::{Frame, Languages};
 use openlijk_store::Store;
 use routes::Routes;
@@ -45,6 +46,9 @@ use std::sync::Arc;
 
 /// Renders the metrics in Prometheus' text format.
 pub type Metrics = Arc<dyn Fn() -> String + Send + Sync>;
+
+/// The words that somebody says yes to, for a purpose, in a language: the same as on the recipient's page.
+pub type ConsentWording = Arc<dyn Fn(&Purpose, Language) -> String + Send + Sync>;
 
 /// What the console needs.
 #[derive(Clone)]
@@ -63,6 +67,8 @@ pub struct ConsoleState {
     pub metrics: Metrics,
     /// Must officers and administrators have a second factor? Whoever has one is asked for it anyway.
     pub second_factor_required: bool,
+    /// The words that recipients say yes to.
+    pub consent_wording: ConsentWording,
     /// The organisation's own provider, where people sign in by it.
     pub oidc: Option<OidcSettings>,
 }
@@ -76,6 +82,7 @@ struct Inner {
     languages: Languages,
     sessions: Sessions,
     door: passwords::Door,
+    once: api::Once,
 }
 
 impl std::ops::Deref for Site {
@@ -106,6 +113,7 @@ pub fn router(state: ConsoleState) -> Router {
         languages: Languages::new(&words::TEXTS, Arc::clone(&state.organisation)),
         sessions: Sessions::new(),
         door: passwords::Door::new(),
+        once: api::Once::default(),
         state,
     }));
     let (router, _) = table().into_parts();
@@ -113,6 +121,7 @@ pub fn router(state: ConsoleState) -> Router {
         .fallback(not_there)
         .merge(openlijk_pages::assets())
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES))
+        .layer(middleware::from_fn(api::finish))
         .layer(middleware::from_fn(openlijk_pages::security_headers))
         .with_state(site)
 }
@@ -144,6 +153,8 @@ fn table() -> Routes {
         .post("/pause/{scope}", Action::Pause, pauses::pause)
         .get("/resume/{scope}", Action::Resume, pauses::confirm_resume)
         .post("/resume/{scope}", Action::Resume, pauses::resume)
+        .merge(api::routes())
+        .merge(desk::routes())
         .open(Method::GET, "/metrics", health::metrics)
         .open(Method::GET, "/healthz", health::alive)
         .open(Method::GET, "/readyz", health::ready)
@@ -151,6 +162,9 @@ fn table() -> Routes {
 
 /// What is not there. Whoever is not signed in learns nothing of what is.
 async fn not_there(State(site): State<Site>, mut parts: Parts) -> Response {
+    if api::is_ours(parts.uri.path()) {
+        return api::not_there();
+    }
     parts.extensions.insert(Needs::Action(Action::OwnAccount));
     match signed::Visit::from_request_parts(&mut parts, &site).await {
         Ok(visit) => shell::gone(&site, visit).await,

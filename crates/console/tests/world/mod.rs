@@ -22,6 +22,7 @@ pub struct World {
     pub app: axum::Router,
     pub cookie: Option<String>,
     decider: Arc<Decider>,
+    organisation: Arc<Organisation>,
     now: Arc<Mutex<Timestamp>>,
     _folder: tempfile::TempDir,
 }
@@ -38,6 +39,11 @@ pub fn purpose(id: &str, name: &str, measure: Measure) -> Purpose {
         "documents": {"ropa": "12", "processor": "none", "retention_days": 60, "dpia": "3"},
     }))
     .unwrap()
+}
+
+/// What stands beside the box: markup in the organisation's words must stay text.
+pub fn consent_wording(purpose: &Purpose, language: Language) -> String {
+    format!("[{language}] {} mag meten wat ik lees & <open>.", purpose.name)
 }
 
 impl World {
@@ -57,23 +63,31 @@ impl World {
             languages: vec![Language::Nl],
             timezone: jiff::tz::TimeZone::UTC,
         });
-        for purpose in purposes {
-            let assessed = decider.assess(purpose, &organisation.controller(), start).unwrap();
-            store.apply_purpose(assessed, "Anna de Vries", start).await.unwrap();
-        }
         let password_hash = Argon2::default().hash_password(PASSWORD.as_bytes()).unwrap().to_string();
         store.set_account(Account::local("anna", password_hash, Role::Officer)).await.unwrap();
         let app = router(ConsoleState {
             store: store.clone(),
-            organisation,
+            organisation: Arc::clone(&organisation),
             decider: Arc::clone(&decider),
             clock: Clock::new(move || *clock.lock().unwrap()),
             https: false,
             second_factor_required: false,
+            consent_wording: Arc::new(consent_wording),
             oidc: None,
             metrics: Arc::new(|| "openlijk_hits_total 1\n".to_owned()),
         });
-        Self { store, app, cookie: None, decider, now, _folder: folder }
+        let world = Self { store, app, cookie: None, decider, organisation, now, _folder: folder };
+        for purpose in purposes {
+            world.declare(purpose).await;
+        }
+        world
+    }
+
+    /// Declares a purpose, which must be complete.
+    pub async fn declare(&self, purpose: Purpose) {
+        let assessed = self.decider.assess(purpose, &self.organisation.controller(), self.now()).unwrap();
+        assert!(assessed.assessment().is_complete(), "{:?}", assessed.assessment().missing);
+        self.store.apply_purpose(assessed, "Anna de Vries", self.now()).await.unwrap();
     }
 
     pub async fn usual() -> Self {
@@ -154,6 +168,55 @@ impl World {
     }
 }
 
+/// What a program asks.
+pub struct Asked<'a> {
+    pub method: &'a str,
+    pub path: &'a str,
+    /// The text of its token.
+    pub token: Option<&'a str>,
+    pub key: Option<&'a str>,
+    pub body: serde_json::Value,
+}
+
+impl World {
+    /// A program asks; a cookie plays no part.
+    pub async fn ask(&self, asked: Asked<'_>) -> Answer {
+        let mut request = Request::builder().method(asked.method).uri(asked.path);
+        if let Some(token) = asked.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        if let Some(key) = asked.key {
+            request = request.header("idempotency-key", key);
+        }
+        let request = match asked.body {
+            serde_json::Value::Null => request.body(Body::empty()),
+            body => request.header("content-type", "application/json").body(Body::from(body.to_string())),
+        };
+        self.answer(request.unwrap()).await
+    }
+
+    pub async fn answer(&self, request: Request<Body>) -> Answer {
+        let response = tower::ServiceExt::oneshot(self.app.clone(), request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            body: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    }
+
+    /// A token with these scopes.
+    pub async fn token(&self, name: &str, scopes: &[&str], until: Option<Timestamp>) -> String {
+        let text = format!("olk_{name}-{}", scopes.join("-"));
+        let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, text.as_bytes());
+        let hash: [u8; 32] = hash.as_ref().try_into().unwrap();
+        let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+        self.store.new_token(name, &hash, &scopes, "anna", until, self.now()).await.unwrap();
+        text
+    }
+}
+
 /// A response, taken apart.
 pub struct Answer {
     pub status: u16,
@@ -164,6 +227,10 @@ pub struct Answer {
 impl Answer {
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
     }
 
     /// The hidden token of the first form on the page.
@@ -179,18 +246,11 @@ impl World {
             Some(cookie) => request.header("cookie", cookie),
             None => request,
         };
-        let response =
-            tower::ServiceExt::oneshot(self.app.clone(), request.body(Body::from(body)).unwrap()).await.unwrap();
-        let (parts, body) = response.into_parts();
-        if let Some(cookie) = parts.headers.get("set-cookie") {
+        let answer = self.answer(request.body(Body::from(body)).unwrap()).await;
+        if let Some(cookie) = answer.headers.get("set-cookie") {
             self.cookie = Some(cookie.to_str().unwrap().split(';').next().unwrap().to_owned());
         }
-        let body = body.collect().await.unwrap().to_bytes();
-        Answer {
-            status: parts.status.as_u16(),
-            headers: parts.headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
-        }
+        answer
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {
