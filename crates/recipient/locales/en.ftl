@@ -65,11 +65,11 @@ kept-days = { $count ->
   }
 kept-unknown = That has not been decided. So we do not measure.
 seen-aggregate = Staff of { $organisation } see numbers. Nobody sees who opens the mail.
-seen-individual = Only staff of { $organisation } whose task this is.
+seen-individual = Only these people of { $organisation }: { $roles }. Every look is put on record.
 seen-nobody = Nobody. There is nothing to see.
 where-own = On computers of { $organisation } itself.
 where-processor = At a supplier. It keeps this for { $organisation }.
-refusing-nothing = Nothing. You get the same mail and the same help. Nobody decides anything about you with these figures.
+refusing-nothing = Nothing. You get the same mail and the same help.
 read-block = Turn off pictures in your mail program.
 read-block-link = How to turn off pictures
 
@@ -85,8 +85,7 @@ effect-forbid = Not allowed
 effect-limit = Less
 
 rights-title = Your rights
-rights-object = You can always object to measuring. The button "Do not measure" does that.
-rights-more = You can see your data, take them with you, and have them erased.
+rights-object = You can always object to measuring. It costs you nothing.
 rights-officer = Questions? Contact the data protection officer.
 rights-complaint = A complaint? You can send it to { $authority }.
 rights-complaint-other = A complaint? You can send it to your country's privacy authority.
@@ -121,7 +120,6 @@ data-choices-title = Your choice for each purpose
 data-choice-none = You have not chosen yet.
 data-choice-granted = You said yes on { $day }.
 data-choice-no = You said no on { $day }.
-data-told = You could read about this in a mail of { $day }.
 data-saved-title = Your choice is kept
 data-saved = It counts from now on, for mail that you already have too.
 data-saved-aggregate = It counts from the next mail on.
@@ -194,15 +192,15 @@ words-keep = Keeping
 words-keep-is = Storing for a fixed time. After that it is erased.
 
 block-intro = Measuring works with a picture. If your mail program loads no pictures, nobody measures anything. That holds for mail from anybody.
-block-gmail = Gmail
-block-gmail-do = Settings, General, Images. Choose that Gmail asks first.
-block-outlook = Outlook
+block-gmail = Gmail in a browser
+block-gmail-do = Settings, See all settings, General, Images. Choose that Gmail asks first.
+block-outlook = Outlook classic (Windows)
 block-outlook-do = File, Options, Trust Center, Automatic Download. Turn off the download of pictures.
-block-apple = Apple Mail
-block-apple-do = Settings, Privacy. Turn off the loading of remote content.
+block-apple = Apple Mail on a Mac
+block-apple-do = Mail, Settings, Privacy. Turn off Protect Mail Activity. Then turn on Block All Remote Content.
 block-thunderbird = Thunderbird
-block-thunderbird-do = Settings, Privacy and Security. Remote content is off already.
-block-text = Or choose mail as plain text. There are no pictures in it.
+block-thunderbird-do = Settings, Privacy and Security. Remote content is off already. Leave it so.
+block-text = There are no pictures in plain text. Then there is nothing to measure.
 
 real-intro = Not sure whether a mail comes from { $organisation }? Then do this.
 real-link = Look at the address behind the link. Our pages start with { $url }.
@@ -210,7 +208,7 @@ real-ask = On these pages we never ask for a password or for money.
 real-type = Type the address of the organisation yourself. Then do not use the link.
 real-contact = When in doubt, contact { $organisation }.
 
-privacy-title = Measuring in mail: privacy
+privacy-title = Newsletter and measuring system
 privacy-intro = { $organisation } measures in some mail. Here is what, why and for how long.
 privacy-none = { $organisation } has no purposes to measure for.
 privacy-choose = Every mail that measures has a link to say no. One button is enough.
@@ -218,4 +216,202 @@ privacy-groups = With numbers by group we only see that somebody in a group open
 privacy-last-changed = In force since { $day }.
 privacy-who = Who is responsible?
 privacy-recipients = For whom?
-privacy-most = At most
+
+row-transfer = Does it go to a country outside the EU?
+row-stop = How do you stop it?
+row-decisions = Does a decision depend on it?
+row-controller = Who is responsible?
+row-officer = Whom can you ask?
+row-rights = What may you ask for?
+row-objection = You can object
+row-complaint = Do you have a complaint?
+
+notice-missing = { $organisation } has not laid this down.
+
+when-delivery = When your mail server answers. Not when you read the mail.
+
+where-contract = Contract: { $contract }.
+
+transfer-none = No. We pass it on to nobody.
+transfer-processor = The contract with the supplier says so. The data protection officer can tell you.
+
+read-freely = Read freely. Reading is not measured.
+read-otherwise = Do not press the button. Ask the organisation for the message in another way.
+
+stop-how = With the button "Do not measure", on the page of every mail. Or with your data.
+stop-link = To your data
+
+decisions-none = No. Nobody decides anything about you with these figures.
+
+officer-is = The data protection officer.
+
+rights-list = To see, correct, take along, restrict or erase your data. You can always take back permission.
+
+what-own-picture = The picture in the mail is for you alone.
+
+seen-delivery = Staff of { $organisation } see whether the mail arrived.
+seen-by-administrator = administrators
+seen-by-officer = the data protection officer
+seen-by-sender = who sends the mail
+seen-by-planner = planners
+seen-by-case-worker = case workers
+seen-by-auditor = auditors
+
+record-title = What is on record about you?
+
+page-explained = This mail explained
+
+state-objects-title = You objected
+state-objects = We do not measure you in any mail.
+
+told-not = You were not told about this yet.
+told-mail = You could read about this in a mail of { $day }.
+told-sign-up = You could read about this when you signed up on { $day }.
+told-import = The organisation told you this on { $day }.
+
+data-address = Your address: { $address }
+data-purpose-off = Nothing is measured for this purpose any more.
+data-why = Why
+data-take = You get everything that stands here. As a table, or for another program.
+
+about-links = links
+
+history-title = What you read and chose
+history-words = These were the words:
+history-line = { $day }: { $state }. { $how }.
+history-by = Put on record by: { $author }.
+history-proof = Proof: { $proof }.
+
+chose-granted = yes
+chose-refused = no
+chose-withdrawn = no longer
+chose-unknown = no choice
+
+how-page = On the page of a mail
+how-one-click = With one click in your mail program
+how-mailed-link = With a link from your mail
+how-sign-up = When you signed up
+how-api = On a form of the organisation
+how-organisation = Noted by a member of staff
+how-import = From a file of the organisation
+
+wish-objection = Object to all measuring
+wish-objection-on = You objected on { $day }. We do not measure you in any mail.
+wish-objection-off = You have not objected.
+wish-objection-what = After that we measure you for no purpose. Not in mails that you already have either. All mail still comes.
+wish-objection-right = You may always object to measuring.
+wish-objection-open = Object, or take it back
+wish-restriction = Restrict your data
+wish-restriction-on = Your data have been restricted since { $day }.
+wish-restriction-off = Your data are not restricted.
+wish-restriction-what = Then we keep what there is. We do nothing with it. We measure nothing new.
+wish-restriction-when = That helps when something is wrong. Or when you need the data yourself.
+wish-plain-text = Mail as plain text
+wish-plain-text-on = You get plain text since { $day }.
+wish-plain-text-off = You get mail with pictures and layout.
+wish-plain-text-what = The next mails come without layout and pictures. Without a picture there is nothing to measure.
+wish-saved = On record
+wish-why = Why? You need not say.
+wish-why-hint = The data protection officer reads what you write.
+wish-end = Take it back
+wish-do = Put this on record
+
+looks-title = Who looked at your data?
+looks-none = Nobody of { $organisation } looked at what was measured about you.
+looks-who = Who
+looks-purpose = Purpose
+
+facts-title = What else is known?
+
+fact-country = Your country: { $country }.
+fact-collected = Your address has been known since { $day }.
+fact-asked = On { $day } we asked for your permission. Purpose: { $purpose }.
+
+acts-title = What else you can do
+acts-change = Change
+
+correct-title = Correct your data
+correct-short = A new address, or is something wrong?
+correct-address = A new address
+correct-label = Your new mail address
+correct-hint = We send a code to the new address.
+correct-send = Send the code
+correct-other = Something else is wrong
+correct-note-label = What is wrong?
+correct-note-hint = The data protection officer answers within a month.
+correct-note-send = Send
+
+code-title = Enter the code
+code-wrong-title = This code does not fit
+code-wrong = Check the code, or ask for another. After five tries you have to wait an hour.
+code-sent = We are sending a code to { $address }.
+code-label = Code from the mail
+code-hint = Eight digits. You may paste them.
+code-do = Change my address
+code-again = Ask for another code
+
+corrected-title = On record
+corrected-address = Everything belongs to your new address now.
+corrected-known = That address has data already. The data protection officer sorts it out, within a month.
+corrected-note = You get an answer within a month.
+
+back-to-data = Back to your data
+
+erase-stays-intro = This stays:
+erase-stays-counts = Numbers by group. You could never be found in them.
+erase-stays-request = That somebody asked to be erased. Not that it was you.
+
+ask-title = May we measure?
+ask-letter-subject = A question from { $organisation }
+ask-letter-question = { $organisation } asks whether measuring may. It is about mail with this purpose: { $purpose }.
+ask-letter-free = Yes or no, you get the same mail. If you do nothing, we do not measure.
+ask-letter-link = You can choose here:
+ask-letter-valid = This link works for one day. Later you can go here: { $url }
+
+code-letter-subject = Your code from { $organisation }
+code-letter-why = Somebody wants to use this address for mail from { $organisation }. Was it you? Then enter this code:
+code-letter-valid = The code works for at least an hour. Do not give it to anybody else.
+
+signup-letter-subject = Confirm your address at { $organisation }
+signup-letter-why = Somebody entered this address at { $organisation }. Purpose: { $purpose }. Was it you? Then open this link and press the button:
+signup-letter-valid = The link works for three days, and once. Without your button we put nothing on record.
+signup-title = Your address and your choice
+signup-for = Purpose: { $purpose }.
+signup-changed-title = The text has changed
+signup-changed = What you read no longer holds. Read the new text and choose again. Nothing was put on record.
+signup-intro = Here you read what { $organisation } measures in mail to you.
+signup-more = All about measuring and your rights
+signup-free = You may leave this empty. Then you get the same mail, without measuring.
+signup-send = Send me a link
+signup-next = You confirm with a link in your mail. Before that we put nothing on record.
+signup-sent = We are sending a link to the address. Open it, and confirm there.
+signup-again = To the new text
+
+confirm-title = Is this right?
+confirm-told = You read what we measure. You gave no permission to measure more.
+confirm-yes = You said yes to this text:
+confirm-do = This is right
+confirm-not-you = Was this not you? Then close this page. Nothing was put on record.
+
+confirmed-title = On record
+confirmed-yes = You said yes. We measure from the next mail on.
+confirmed-told = We know now that this address is yours. You gave no permission.
+confirmed-later = You can always choose otherwise:
+
+block-gmail-app = Gmail on a phone
+block-gmail-app-do = Menu, Settings, your account, Images. Choose that the app asks first.
+block-outlook-new = New Outlook and Outlook.com
+block-outlook-new-do = Settings, Mail, Junk email. Block pictures from who is not on your list.
+block-outlook-app = Outlook on a phone
+block-outlook-app-do = Settings, your account. Turn on Block external images.
+block-apple-phone = Mail on iPhone and iPad
+block-apple-phone-do = Settings, Apps, Mail, Privacy Protection. Turn the protection off. Then turn on Block All Remote Content.
+block-proton = Proton Mail
+block-proton-do = Settings, All settings, Email privacy. Do not let remote images show by themselves.
+block-other = Another program
+block-other-do = Look in the settings for remote images, or for remote content.
+block-text-title = Reading as plain text
+block-text-outlook = File, Options, Trust Center, Email Security. Read all mail in plain text.
+block-text-thunderbird = View, Message Body As, Plain Text.
+block-text-ours = Our mail can come that way too. Choose it with your data:
+block-menus = Menus change sometimes. Is it not there? Then search the help pages of your program.

@@ -65,11 +65,11 @@ kept-days = { $count ->
   }
 kept-unknown = Ce n'est pas fixé. Nous ne mesurons donc pas.
 seen-aggregate = Le personnel de { $organisation } voit des nombres. Personne ne voit qui ouvre le message.
-seen-individual = Seul le personnel de { $organisation } chargé de cette tâche.
+seen-individual = Seules ces personnes de { $organisation } : { $roles }. Chaque consultation est enregistrée.
 seen-nobody = Personne. Il n'y a rien à voir.
 where-own = Sur les ordinateurs de { $organisation }.
 where-processor = Chez un fournisseur. Il le garde pour { $organisation }.
-refusing-nothing = Rien. Vous recevez le même message et la même aide. Personne ne décide rien sur vous avec ces chiffres.
+refusing-nothing = Rien. Vous recevez le même message et la même aide.
 read-block = Désactivez les images dans votre messagerie.
 read-block-link = Comment désactiver les images
 
@@ -85,8 +85,7 @@ effect-forbid = Pas permis
 effect-limit = Moins
 
 rights-title = Vos droits
-rights-object = Vous pouvez toujours vous opposer à la mesure. Le bouton « Ne pas mesurer » le fait.
-rights-more = Vous pouvez voir vos données, les emporter et les faire effacer.
+rights-object = Vous pouvez toujours vous opposer à la mesure. Cela ne vous coûte rien.
 rights-officer = Des questions ? Contactez le délégué à la protection des données.
 rights-complaint = Une plainte ? Vous pouvez l'envoyer à { $authority }.
 rights-complaint-other = Une plainte ? Vous pouvez l'envoyer à l'autorité de protection des données de votre pays.
@@ -121,7 +120,6 @@ data-choices-title = Votre choix pour chaque but
 data-choice-none = Vous n'avez pas encore choisi.
 data-choice-granted = Vous avez dit oui le { $day }.
 data-choice-no = Vous avez dit non le { $day }.
-data-told = Un message du { $day } vous en informait.
 data-saved-title = Votre choix est gardé
 data-saved = Il vaut dès maintenant, aussi pour les messages déjà reçus.
 data-saved-aggregate = Il vaut dès le prochain message.
@@ -194,15 +192,15 @@ words-keep = Garder
 words-keep-is = Conserver pour un temps fixé. Ensuite, c'est effacé.
 
 block-intro = La mesure se fait avec une image. Sans images chargées, personne ne mesure rien. Cela vaut pour tous les messages.
-block-gmail = Gmail
-block-gmail-do = Paramètres, Général, Images. Choisissez que Gmail demande d'abord.
-block-outlook = Outlook
+block-gmail = Gmail dans le navigateur
+block-gmail-do = Paramètres, Tous les paramètres, Général, Images. Choisissez que Gmail demande d'abord.
+block-outlook = Outlook classique (Windows)
 block-outlook-do = Fichier, Options, Centre de gestion de la confidentialité, Téléchargement automatique. Désactivez le téléchargement des images.
-block-apple = Apple Mail
-block-apple-do = Réglages, Confidentialité. Désactivez le contenu distant.
+block-apple = Apple Mail sur Mac
+block-apple-do = Mail, Réglages, Confidentialité. Désactivez Protéger l'activité dans Mail. Activez ensuite Bloquer tout le contenu distant.
 block-thunderbird = Thunderbird
-block-thunderbird-do = Paramètres, Vie privée et sécurité. Le contenu distant est déjà désactivé.
-block-text = Ou choisissez les messages en texte simple. Ils n'ont pas d'images.
+block-thunderbird-do = Paramètres, Vie privée et sécurité. Le contenu distant est déjà désactivé. Laissez-le ainsi.
+block-text = Le texte simple n'a pas d'images. Il n'y a alors rien à mesurer.
 
 real-intro = Vous doutez qu'un message vienne de { $organisation } ? Faites ceci.
 real-link = Regardez l'adresse derrière le lien. Nos pages commencent par { $url }.
@@ -210,7 +208,7 @@ real-ask = Sur ces pages, nous ne demandons jamais de mot de passe ni d'argent.
 real-type = Tapez vous-même l'adresse de l'organisation. N'utilisez alors pas le lien.
 real-contact = En cas de doute, contactez { $organisation }.
 
-privacy-title = Mesure dans les messages : vie privée
+privacy-title = Lettre d'information et système de suivi
 privacy-intro = { $organisation } mesure dans certains messages. Voici quoi, pourquoi et combien de temps.
 privacy-none = { $organisation } n'a aucun but de mesure.
 privacy-choose = Chaque message qui mesure a un lien pour dire non. Un bouton suffit.
@@ -218,4 +216,202 @@ privacy-groups = Avec des nombres par groupe, nous voyons seulement que quelqu'u
 privacy-last-changed = En vigueur depuis le { $day }.
 privacy-who = Qui est responsable ?
 privacy-recipients = Pour qui ?
-privacy-most = Au plus
+
+row-transfer = Est-ce envoyé hors de l'UE ?
+row-stop = Comment l'arrêter ?
+row-decisions = Une décision en dépend-elle ?
+row-controller = Qui est responsable ?
+row-officer = À qui vous adresser ?
+row-rights = Que pouvez-vous demander ?
+row-objection = Vous pouvez vous opposer
+row-complaint = Avez-vous une plainte ?
+
+notice-missing = { $organisation } ne l'a pas fixé.
+
+when-delivery = Quand votre serveur de messagerie répond. Pas quand vous lisez le message.
+
+where-contract = Contrat : { $contract }.
+
+transfer-none = Non. Nous ne le donnons à personne.
+transfer-processor = C'est dans le contrat avec le fournisseur. Le délégué à la protection des données vous le dit.
+
+read-freely = Lisez sans crainte. La lecture n'est pas mesurée.
+read-otherwise = N'appuyez pas sur le bouton. Demandez le message à l'organisation d'une autre façon.
+
+stop-how = Avec le bouton « Ne pas mesurer », sur la page de chaque message. Ou avec vos données.
+stop-link = Vers vos données
+
+decisions-none = Non. Personne ne décide rien sur vous avec ces chiffres.
+
+officer-is = Au délégué à la protection des données.
+
+rights-list = Voir, corriger, emporter, limiter ou effacer vos données. Vous pouvez toujours retirer votre accord.
+
+what-own-picture = L'image du message est pour vous seul.
+
+seen-delivery = Le personnel de { $organisation } voit si le message est arrivé.
+seen-by-administrator = administrateurs
+seen-by-officer = le délégué à la protection des données
+seen-by-sender = qui envoie le message
+seen-by-planner = planificateurs
+seen-by-case-worker = gestionnaires de dossier
+seen-by-auditor = contrôleurs
+
+record-title = Qu'est-ce qui est noté sur vous ?
+
+page-explained = Explication de ce message
+
+state-objects-title = Vous vous êtes opposé
+state-objects = Nous ne vous mesurons dans aucun message.
+
+told-not = Vous n'en avez pas encore été informé.
+told-mail = Un message du { $day } vous en informait.
+told-sign-up = Vous avez pu le lire à votre inscription le { $day }.
+told-import = L'organisation vous en a informé le { $day }.
+
+data-address = Votre adresse : { $address }
+data-purpose-off = On ne mesure plus pour ce but.
+data-why = Pourquoi
+data-take = Vous recevez tout ce qui est ici. En tableau, ou pour un autre programme.
+
+about-links = liens
+
+history-title = Ce que vous avez lu et choisi
+history-words = Voici les mots affichés :
+history-line = { $day } : { $state }. { $how }.
+history-by = Noté par : { $author }.
+history-proof = Preuve : { $proof }.
+
+chose-granted = oui
+chose-refused = non
+chose-withdrawn = plus maintenant
+chose-unknown = pas de choix
+
+how-page = Sur la page d'un message
+how-one-click = D'un clic dans votre messagerie
+how-mailed-link = Avec un lien de votre messagerie
+how-sign-up = À votre inscription
+how-api = Sur un formulaire de l'organisation
+how-organisation = Noté par un membre du personnel
+how-import = D'un fichier de l'organisation
+
+wish-objection = S'opposer à toute mesure
+wish-objection-on = Vous vous êtes opposé le { $day }. Nous ne vous mesurons dans aucun message.
+wish-objection-off = Vous ne vous êtes pas opposé.
+wish-objection-what = Ensuite, nous ne vous mesurons pour aucun but. Pas non plus dans les messages déjà reçus. Tous vos messages arrivent.
+wish-objection-right = Vous pouvez toujours vous opposer à la mesure.
+wish-objection-open = S'opposer, ou revenir dessus
+wish-restriction = Limiter vos données
+wish-restriction-on = Vos données sont limitées depuis le { $day }.
+wish-restriction-off = Vos données ne sont pas limitées.
+wish-restriction-what = Nous gardons alors ce qui existe. Nous n'en faisons rien. Nous ne mesurons rien de nouveau.
+wish-restriction-when = C'est utile si quelque chose est faux. Ou si vous avez besoin des données.
+wish-plain-text = Messages en texte simple
+wish-plain-text-on = Vous recevez du texte simple depuis le { $day }.
+wish-plain-text-off = Vous recevez des messages avec mise en page.
+wish-plain-text-what = Les prochains messages arrivent sans mise en page ni images. Sans image, il n'y a rien à mesurer.
+wish-saved = C'est noté
+wish-why = Pourquoi ? Vous n'avez pas à le dire.
+wish-why-hint = Le délégué à la protection des données lit ce que vous écrivez.
+wish-end = Revenir en arrière
+wish-do = Enregistrer
+
+looks-title = Qui a regardé vos données ?
+looks-none = Personne de { $organisation } n'a regardé ce qui est mesuré sur vous.
+looks-who = Qui
+looks-purpose = But
+
+facts-title = Que sait-on encore ?
+
+fact-country = Votre pays : { $country }.
+fact-collected = Votre adresse est connue depuis le { $day }.
+fact-asked = Le { $day }, nous avons demandé votre accord. But : { $purpose }.
+
+acts-title = Ce que vous pouvez encore faire
+acts-change = Modifier
+
+correct-title = Corriger vos données
+correct-short = Une nouvelle adresse, ou une erreur ?
+correct-address = Une nouvelle adresse
+correct-label = Votre nouvelle adresse
+correct-hint = Nous envoyons un code à la nouvelle adresse.
+correct-send = Envoyer le code
+correct-other = Autre chose est faux
+correct-note-label = Qu'est-ce qui est faux ?
+correct-note-hint = Le délégué à la protection des données répond dans le mois.
+correct-note-send = Envoyer
+
+code-title = Entrez le code
+code-wrong-title = Ce code ne va pas
+code-wrong = Vérifiez le code, ou demandez-en un autre. Après cinq essais, il faut attendre une heure.
+code-sent = Nous envoyons un code à { $address }.
+code-label = Code du message
+code-hint = Huit chiffres. Vous pouvez les coller.
+code-do = Changer mon adresse
+code-again = Demander un autre code
+
+corrected-title = C'est noté
+corrected-address = Tout appartient maintenant à votre nouvelle adresse.
+corrected-known = Cette adresse a déjà des données. Le délégué à la protection des données s'en occupe dans le mois.
+corrected-note = Vous recevez une réponse dans le mois.
+
+back-to-data = Retour à vos données
+
+erase-stays-intro = Ceci reste :
+erase-stays-counts = Les nombres par groupe. On ne pouvait jamais vous y trouver.
+erase-stays-request = Que quelqu'un a demandé l'effacement. Pas que c'était vous.
+
+ask-title = Pouvons-nous mesurer ?
+ask-letter-subject = Une question de { $organisation }
+ask-letter-question = { $organisation } demande si la mesure est permise. Il s'agit des messages avec ce but : { $purpose }.
+ask-letter-free = Oui ou non, vous recevez les mêmes messages. Si vous ne faites rien, nous ne mesurons pas.
+ask-letter-link = Vous pouvez choisir ici :
+ask-letter-valid = Ce lien marche un jour. Plus tard, allez ici : { $url }
+
+code-letter-subject = Votre code de { $organisation }
+code-letter-why = Quelqu'un veut utiliser cette adresse pour les messages de { $organisation }. C'était vous ? Entrez alors ce code :
+code-letter-valid = Le code marche au moins une heure. Ne le donnez à personne.
+
+signup-letter-subject = Confirmez votre adresse chez { $organisation }
+signup-letter-why = Quelqu'un a entré cette adresse chez { $organisation }. But : { $purpose }. C'était vous ? Ouvrez ce lien et appuyez sur le bouton :
+signup-letter-valid = Le lien marche trois jours, et une fois. Sans votre bouton, nous ne notons rien.
+signup-title = Votre adresse et votre choix
+signup-for = But : { $purpose }.
+signup-changed-title = Le texte a changé
+signup-changed = Ce que vous avez lu ne vaut plus. Lisez le nouveau texte et choisissez encore. Rien n'a été noté.
+signup-intro = Vous lisez ici ce que { $organisation } mesure dans les messages à vous.
+signup-more = Tout sur la mesure et vos droits
+signup-free = Vous pouvez laisser vide. Vous recevez alors les mêmes messages, sans mesure.
+signup-send = Envoyez-moi un lien
+signup-next = Vous confirmez avec un lien dans votre messagerie. Avant cela, nous ne notons rien.
+signup-sent = Nous envoyons un lien à l'adresse. Ouvrez-le, et confirmez là.
+signup-again = Vers le nouveau texte
+
+confirm-title = Est-ce correct ?
+confirm-told = Vous avez lu ce que nous mesurons. Vous n'avez pas permis de mesurer plus.
+confirm-yes = Vous avez dit oui à ce texte :
+confirm-do = C'est correct
+confirm-not-you = Ce n'était pas vous ? Fermez alors cette page. Rien n'a été noté.
+
+confirmed-title = C'est noté
+confirmed-yes = Vous avez dit oui. Nous mesurons dès le prochain message.
+confirmed-told = Nous savons maintenant que cette adresse est à vous. Vous n'avez rien permis de plus.
+confirmed-later = Vous pouvez toujours changer d'avis :
+
+block-gmail-app = Gmail sur le téléphone
+block-gmail-app-do = Menu, Paramètres, votre compte, Images. Choisissez que l'application demande d'abord.
+block-outlook-new = Nouvel Outlook et Outlook.com
+block-outlook-new-do = Paramètres, Courrier, Courrier indésirable. Bloquez les images de qui n'est pas sur votre liste.
+block-outlook-app = Outlook sur le téléphone
+block-outlook-app-do = Paramètres, votre compte. Activez Bloquer les images externes.
+block-apple-phone = Mail sur iPhone et iPad
+block-apple-phone-do = Réglages, Apps, Mail, Protection de la confidentialité. Désactivez la protection. Activez ensuite Bloquer tout le contenu distant.
+block-proton = Proton Mail
+block-proton-do = Paramètres, Tous les paramètres, Confidentialité des messages. N'affichez pas les images distantes automatiquement.
+block-other = Une autre messagerie
+block-other-do = Cherchez dans les réglages les images distantes ou le contenu distant.
+block-text-title = Lire en texte simple
+block-text-outlook = Fichier, Options, Centre de gestion de la confidentialité, Sécurité de messagerie. Lisez tout en texte brut.
+block-text-thunderbird = Affichage, Corps du message en, Texte seul.
+block-text-ours = Nos messages peuvent aussi arriver ainsi. Choisissez-le dans vos données :
+block-menus = Les menus changent parfois. Ce n'est pas là ? Cherchez dans l'aide de votre messagerie.

@@ -65,11 +65,11 @@ kept-days = { $count ->
   }
 kept-unknown = Non è stabilito. Perciò non misuriamo.
 seen-aggregate = Il personale di { $organisation } vede numeri. Nessuno vede chi apre la mail.
-seen-individual = Solo il personale di { $organisation } che se ne occupa.
+seen-individual = Solo queste persone di { $organisation }: { $roles }. Ogni consultazione viene registrata.
 seen-nobody = Nessuno. Non c'è niente da vedere.
 where-own = Su computer di { $organisation }.
 where-processor = Presso un fornitore. Lo conserva per { $organisation }.
-refusing-nothing = Niente. Riceve la stessa mail e lo stesso aiuto. Nessuno decide qualcosa su di Lei con questi numeri.
+refusing-nothing = Niente. Riceve la stessa mail e lo stesso aiuto.
 read-block = Disattivi le immagini nel Suo programma di posta.
 read-block-link = Come disattivare le immagini
 
@@ -85,8 +85,7 @@ effect-forbid = Non permesso
 effect-limit = Meno
 
 rights-title = I Suoi diritti
-rights-object = Può sempre opporsi alla misura. Il pulsante "Non misurare" lo fa.
-rights-more = Può vedere i Suoi dati, portarli con sé e farli cancellare.
+rights-object = Può sempre opporsi alla misura. Non Le costa niente.
 rights-officer = Domande? Contatti il responsabile della protezione dei dati.
 rights-complaint = Un reclamo? Può inviarlo a { $authority }.
 rights-complaint-other = Un reclamo? Può inviarlo all'autorità per la privacy del Suo Paese.
@@ -121,7 +120,6 @@ data-choices-title = La Sua scelta per ogni scopo
 data-choice-none = Non ha ancora scelto.
 data-choice-granted = Ha detto sì il { $day }.
 data-choice-no = Ha detto no il { $day }.
-data-told = Lo ha potuto leggere in una mail del { $day }.
 data-saved-title = La Sua scelta è salvata
 data-saved = Vale da ora, anche per le mail che ha già.
 data-saved-aggregate = Vale dalla prossima mail.
@@ -194,15 +192,15 @@ words-keep = Conservare
 words-keep-is = Tenere per un tempo fissato. Dopo viene cancellato.
 
 block-intro = La misura usa un'immagine. Se non si caricano immagini, nessuno misura niente. Vale per la posta di tutti.
-block-gmail = Gmail
-block-gmail-do = Impostazioni, Generali, Immagini. Scelga che Gmail chieda prima.
-block-outlook = Outlook
+block-gmail = Gmail nel browser
+block-gmail-do = Impostazioni, Tutte le impostazioni, Generali, Immagini. Scelga che Gmail chieda prima.
+block-outlook = Outlook classico (Windows)
 block-outlook-do = File, Opzioni, Centro protezione, Download automatico. Disattivi il download delle immagini.
-block-apple = Apple Mail
-block-apple-do = Impostazioni, Privacy. Disattivi il contenuto remoto.
+block-apple = Apple Mail sul Mac
+block-apple-do = Mail, Impostazioni, Privacy. Disattivi Proteggi l'attività di Mail. Poi attivi Blocca tutti i contenuti remoti.
 block-thunderbird = Thunderbird
-block-thunderbird-do = Impostazioni, Privacy e sicurezza. Il contenuto remoto è già disattivato.
-block-text = Oppure scelga la posta come testo semplice. Lì non ci sono immagini.
+block-thunderbird-do = Impostazioni, Privacy e sicurezza. Il contenuto remoto è già disattivato. Lo lasci così.
+block-text = Il testo semplice non ha immagini. Allora non c'è niente da misurare.
 
 real-intro = Ha dubbi che una mail venga da { $organisation }? Faccia così.
 real-link = Guardi l'indirizzo dietro il link. Le nostre pagine iniziano con { $url }.
@@ -210,7 +208,7 @@ real-ask = Su queste pagine non chiediamo mai una password o denaro.
 real-type = Scriva Lei stesso l'indirizzo dell'organizzazione. Allora non usi il link.
 real-contact = In caso di dubbio, contatti { $organisation }.
 
-privacy-title = Misura nelle mail: privacy
+privacy-title = Newsletter e sistema di tracciamento
 privacy-intro = { $organisation } misura in alcune mail. Qui si legge che cosa, perché e per quanto.
 privacy-none = { $organisation } non ha scopi di misura.
 privacy-choose = Ogni mail che misura ha un link per dire no. Basta un pulsante.
@@ -218,4 +216,202 @@ privacy-groups = Con i numeri per gruppo vediamo solo che qualcuno ha aperto. No
 privacy-last-changed = In vigore dal { $day }.
 privacy-who = Chi è responsabile?
 privacy-recipients = Per chi?
-privacy-most = Al massimo
+
+row-transfer = Va in un Paese fuori dall'UE?
+row-stop = Come si ferma?
+row-decisions = Ne dipende una decisione?
+row-controller = Chi è responsabile?
+row-officer = A chi può rivolgersi?
+row-rights = Che cosa può chiedere?
+row-objection = Può opporsi
+row-complaint = Ha un reclamo?
+
+notice-missing = { $organisation } non lo ha stabilito.
+
+when-delivery = Quando il Suo server di posta risponde. Non quando legge la mail.
+
+where-contract = Contratto: { $contract }.
+
+transfer-none = No. Non lo diamo a nessuno.
+transfer-processor = È scritto nel contratto con il fornitore. Il responsabile della protezione dei dati glielo dice.
+
+read-freely = Legga pure. La lettura non viene misurata.
+read-otherwise = Non prema il pulsante. Chieda il messaggio all'organizzazione in un altro modo.
+
+stop-how = Con il pulsante "Non misurare", sulla pagina di ogni mail. O con i Suoi dati.
+stop-link = Ai Suoi dati
+
+decisions-none = No. Nessuno decide qualcosa su di Lei con questi numeri.
+
+officer-is = Al responsabile della protezione dei dati.
+
+rights-list = Vedere, correggere, portare con sé, limitare o cancellare i Suoi dati. Può sempre ritirare il permesso.
+
+what-own-picture = L'immagine nella mail è solo per Lei.
+
+seen-delivery = Il personale di { $organisation } vede se la mail è arrivata.
+seen-by-administrator = amministratori
+seen-by-officer = il responsabile della protezione dei dati
+seen-by-sender = chi invia la mail
+seen-by-planner = pianificatori
+seen-by-case-worker = addetti alle pratiche
+seen-by-auditor = revisori
+
+record-title = Che cosa è registrato su di Lei?
+
+page-explained = Spiegazione di questa mail
+
+state-objects-title = Lei si è opposto
+state-objects = Non La misuriamo in nessuna mail.
+
+told-not = Non ne è ancora stato informato.
+told-mail = Lo ha potuto leggere in una mail del { $day }.
+told-sign-up = Lo ha potuto leggere alla Sua iscrizione il { $day }.
+told-import = L'organizzazione glielo ha detto il { $day }.
+
+data-address = Il Suo indirizzo: { $address }
+data-purpose-off = Per questo scopo non si misura più.
+data-why = Perché
+data-take = Riceve tutto ciò che sta qui. Come tabella, o per un altro programma.
+
+about-links = link
+
+history-title = Che cosa ha letto e scelto
+history-words = Queste erano le parole:
+history-line = { $day }: { $state }. { $how }.
+history-by = Registrato da: { $author }.
+history-proof = Prova: { $proof }.
+
+chose-granted = sì
+chose-refused = no
+chose-withdrawn = non più
+chose-unknown = nessuna scelta
+
+how-page = Sulla pagina di una mail
+how-one-click = Con un clic nel Suo programma di posta
+how-mailed-link = Con un link dalla Sua posta
+how-sign-up = Alla Sua iscrizione
+how-api = Su un modulo dell'organizzazione
+how-organisation = Annotato da un addetto
+how-import = Da un file dell'organizzazione
+
+wish-objection = Opporsi a ogni misura
+wish-objection-on = Si è opposto il { $day }. Non La misuriamo in nessuna mail.
+wish-objection-off = Non si è opposto.
+wish-objection-what = Dopo non La misuriamo per nessuno scopo. Nemmeno nelle mail che ha già. Tutta la posta arriva comunque.
+wish-objection-right = Può sempre opporsi alla misura.
+wish-objection-open = Opporsi, o tornare indietro
+wish-restriction = Limitare i Suoi dati
+wish-restriction-on = I Suoi dati sono limitati dal { $day }.
+wish-restriction-off = I Suoi dati non sono limitati.
+wish-restriction-what = Allora conserviamo ciò che c'è. Non lo usiamo. Non misuriamo niente di nuovo.
+wish-restriction-when = Serve quando qualcosa è sbagliato. O quando i dati servono a Lei.
+wish-plain-text = Mail come testo semplice
+wish-plain-text-on = Riceve testo semplice dal { $day }.
+wish-plain-text-off = Riceve mail con impaginazione.
+wish-plain-text-what = Le prossime mail arrivano senza impaginazione e senza immagini. Senza immagine non c'è niente da misurare.
+wish-saved = Registrato
+wish-why = Perché? Non è necessario dirlo.
+wish-why-hint = Il responsabile della protezione dei dati legge ciò che scrive.
+wish-end = Torna indietro
+wish-do = Registra
+
+looks-title = Chi ha guardato i Suoi dati?
+looks-none = Nessuno di { $organisation } ha guardato ciò che è misurato su di Lei.
+looks-who = Chi
+looks-purpose = Scopo
+
+facts-title = Che altro si sa?
+
+fact-country = Il Suo Paese: { $country }.
+fact-collected = Il Suo indirizzo è noto dal { $day }.
+fact-asked = Il { $day } abbiamo chiesto il Suo permesso. Scopo: { $purpose }.
+
+acts-title = Che altro può fare
+acts-change = Modifica
+
+correct-title = Correggere i Suoi dati
+correct-short = Un nuovo indirizzo, o qualcosa di sbagliato?
+correct-address = Un nuovo indirizzo
+correct-label = Il Suo nuovo indirizzo
+correct-hint = Inviamo un codice al nuovo indirizzo.
+correct-send = Invia il codice
+correct-other = Qualcos'altro è sbagliato
+correct-note-label = Che cosa è sbagliato?
+correct-note-hint = Il responsabile della protezione dei dati risponde entro un mese.
+correct-note-send = Invia
+
+code-title = Inserisca il codice
+code-wrong-title = Questo codice non va bene
+code-wrong = Controlli il codice, o ne chieda un altro. Dopo cinque prove deve aspettare un'ora.
+code-sent = Inviamo un codice a { $address }.
+code-label = Codice della mail
+code-hint = Otto cifre. Può incollarle.
+code-do = Cambia il mio indirizzo
+code-again = Chieda un altro codice
+
+corrected-title = Registrato
+corrected-address = Ora tutto appartiene al Suo nuovo indirizzo.
+corrected-known = Quell'indirizzo ha già dei dati. Il responsabile della protezione dei dati se ne occupa entro un mese.
+corrected-note = Riceve una risposta entro un mese.
+
+back-to-data = Torna ai Suoi dati
+
+erase-stays-intro = Questo resta:
+erase-stays-counts = I numeri per gruppo. Lì non si poteva mai trovare Lei.
+erase-stays-request = Che qualcuno ha chiesto la cancellazione. Non che era Lei.
+
+ask-title = Possiamo misurare?
+ask-letter-subject = Una domanda di { $organisation }
+ask-letter-question = { $organisation } chiede se può misurare. Si tratta di mail con questo scopo: { $purpose }.
+ask-letter-free = Sì o no, riceve la stessa posta. Se non fa niente, non misuriamo.
+ask-letter-link = Può scegliere qui:
+ask-letter-valid = Questo link vale un giorno. Più tardi vada qui: { $url }
+
+code-letter-subject = Il Suo codice da { $organisation }
+code-letter-why = Qualcuno vuole usare questo indirizzo per la posta di { $organisation }. Era Lei? Allora inserisca questo codice:
+code-letter-valid = Il codice vale almeno un'ora. Non lo dia a nessun altro.
+
+signup-letter-subject = Confermi il Suo indirizzo presso { $organisation }
+signup-letter-why = Qualcuno ha inserito questo indirizzo presso { $organisation }. Scopo: { $purpose }. Era Lei? Apra questo link e prema il pulsante:
+signup-letter-valid = Il link vale tre giorni, e una volta. Senza il Suo pulsante non registriamo niente.
+signup-title = Il Suo indirizzo e la Sua scelta
+signup-for = Scopo: { $purpose }.
+signup-changed-title = Il testo è cambiato
+signup-changed = Ciò che ha letto non vale più. Legga il nuovo testo e scelga di nuovo. Niente è stato registrato.
+signup-intro = Qui legge che cosa { $organisation } misura nelle mail a Lei.
+signup-more = Tutto sulla misura e i Suoi diritti
+signup-free = Può lasciarlo vuoto. Allora riceve la stessa posta, senza misura.
+signup-send = Inviatemi un link
+signup-next = Conferma con un link nella Sua posta. Prima di ciò non registriamo niente.
+signup-sent = Inviamo un link all'indirizzo. Lo apra, e confermi lì.
+signup-again = Al nuovo testo
+
+confirm-title = È giusto?
+confirm-told = Ha letto che cosa misuriamo. Non ha dato il permesso di misurare di più.
+confirm-yes = Ha detto sì a questo testo:
+confirm-do = È giusto
+confirm-not-you = Non era Lei? Allora chiuda questa pagina. Niente è stato registrato.
+
+confirmed-title = Registrato
+confirmed-yes = Ha detto sì. Misuriamo dalla prossima mail.
+confirmed-told = Ora sappiamo che questo indirizzo è Suo. Non ha dato un permesso.
+confirmed-later = Può sempre scegliere altro:
+
+block-gmail-app = Gmail sul telefono
+block-gmail-app-do = Menu, Impostazioni, il Suo account, Immagini. Scelga che l'app chieda prima.
+block-outlook-new = Nuovo Outlook e Outlook.com
+block-outlook-new-do = Impostazioni, Posta, Posta indesiderata. Blocchi le immagini di chi non è nel Suo elenco.
+block-outlook-app = Outlook sul telefono
+block-outlook-app-do = Impostazioni, il Suo account. Attivi Blocca immagini esterne.
+block-apple-phone = Mail su iPhone e iPad
+block-apple-phone-do = Impostazioni, App, Mail, Protezione privacy. Disattivi la protezione. Poi attivi Blocca tutti i contenuti remoti.
+block-proton = Proton Mail
+block-proton-do = Impostazioni, Tutte le impostazioni, Privacy delle email. Non mostri le immagini remote da sole.
+block-other = Un altro programma
+block-other-do = Cerchi nelle impostazioni le immagini remote o il contenuto remoto.
+block-text-title = Leggere come testo semplice
+block-text-outlook = File, Opzioni, Centro protezione, Sicurezza posta elettronica. Legga tutto come testo normale.
+block-text-thunderbird = Visualizza, Corpo del messaggio come, Testo semplice.
+block-text-ours = Anche la nostra posta può arrivare così. Lo scelga nei Suoi dati:
+block-menus = I menu a volte cambiano. Non c'è? Allora cerchi nelle pagine di aiuto del Suo programma.

@@ -65,11 +65,11 @@ kept-days = { $count ->
   }
 kept-unknown = Dat staat niet vast. Daarom meten we niet.
 seen-aggregate = Medewerkers van { $organisation } zien aantallen. Niemand ziet wie de mail opent.
-seen-individual = Alleen medewerkers van { $organisation } die hierover gaan.
+seen-individual = Alleen deze mensen van { $organisation }: { $roles }. Elke keer kijken wordt vastgelegd.
 seen-nobody = Niemand. Er is niets te zien.
 where-own = Op computers van { $organisation } zelf.
 where-processor = Bij een leverancier. Die bewaart het voor { $organisation }.
-refusing-nothing = Niets. U krijgt dezelfde mail en dezelfde hulp. Niemand beslist iets over u met deze cijfers.
+refusing-nothing = Niets. U krijgt dezelfde mail en dezelfde hulp.
 read-block = Zet plaatjes in uw mailprogramma uit.
 read-block-link = Zo zet u plaatjes uit
 
@@ -85,8 +85,7 @@ effect-forbid = Mag niet
 effect-limit = Minder
 
 rights-title = Uw rechten
-rights-object = U kunt altijd bezwaar maken tegen meten. Dat doet u met de knop Niet meten.
-rights-more = U kunt uw gegevens bekijken, meenemen en laten wissen.
+rights-object = U kunt altijd bezwaar maken tegen meten. Dat kost u niets.
 rights-officer = Vragen? Neem contact op met de functionaris gegevensbescherming.
 rights-complaint = Een klacht? Die kunt u sturen aan { $authority }.
 rights-complaint-other = Een klacht? Die kunt u sturen aan de privacytoezichthouder van uw land.
@@ -121,7 +120,6 @@ data-choices-title = Uw keuze per doel
 data-choice-none = U koos nog niets.
 data-choice-granted = U zei ja op { $day }.
 data-choice-no = U zei nee op { $day }.
-data-told = U kon hierover lezen in een mail van { $day }.
 data-saved-title = Uw keuze is bewaard
 data-saved = Ze geldt nu al, ook voor mail die u al heeft.
 data-saved-aggregate = Ze geldt vanaf de volgende mail.
@@ -194,15 +192,15 @@ words-keep = Bewaren
 words-keep-is = Opslaan voor een vaste tijd. Daarna wordt het gewist.
 
 block-intro = Meten werkt met een plaatje. Laadt uw mailprogramma geen plaatjes, dan meet niemand iets. Dat geldt voor mail van iedereen.
-block-gmail = Gmail
-block-gmail-do = Instellingen, Algemeen, Afbeeldingen. Kies dat Gmail eerst moet vragen.
-block-outlook = Outlook
+block-gmail = Gmail in de browser
+block-gmail-do = Instellingen, Alle instellingen, Algemeen, Afbeeldingen. Kies dat Gmail eerst moet vragen.
+block-outlook = Outlook klassiek (Windows)
 block-outlook-do = Bestand, Opties, Vertrouwenscentrum, Automatisch downloaden. Zet downloaden van afbeeldingen uit.
-block-apple = Apple Mail
-block-apple-do = Instellingen, Privacy. Zet laden van externe inhoud uit.
+block-apple = Apple Mail op de Mac
+block-apple-do = Mail, Instellingen, Privacy. Zet Bescherm mailactiviteit uit. Zet daarna Blokkeer alle externe inhoud aan.
 block-thunderbird = Thunderbird
-block-thunderbird-do = Instellingen, Privacy en beveiliging. Externe inhoud staat al uit.
-block-text = Kies anders voor mail als gewone tekst. Daar zitten geen plaatjes in.
+block-thunderbird-do = Instellingen, Privacy en beveiliging. Externe inhoud staat al uit. Laat dat zo.
+block-text = In gewone tekst zitten geen plaatjes. Dan valt er niets te meten.
 
 real-intro = Twijfelt u of een mail van { $organisation } is? Doe dan dit.
 real-link = Kijk naar het adres achter de link. Onze pagina's beginnen met { $url }.
@@ -210,7 +208,7 @@ real-ask = Wij vragen op deze pagina's nooit om een wachtwoord of om geld.
 real-type = Typ het adres van de organisatie zelf in. Gebruik dan niet de link in de mail.
 real-contact = Neem bij twijfel contact op met { $organisation }.
 
-privacy-title = Meten in mail: privacy
+privacy-title = Nieuwsbrief en volgsysteem
 privacy-intro = { $organisation } meet in sommige mail. Hier staat per doel wat, waarom en hoe lang.
 privacy-none = { $organisation } heeft geen doelen om te meten.
 privacy-choose = In elke mail die meet, staat een link om nee te zeggen. Dat kan met één knop.
@@ -218,4 +216,202 @@ privacy-groups = Bij aantallen per groep zien we alleen dat iemand de mail opend
 privacy-last-changed = Geldt sinds { $day }.
 privacy-who = Wie is verantwoordelijk?
 privacy-recipients = Voor wie?
-privacy-most = Ten hoogste
+
+row-transfer = Gaat het naar een land buiten de EU?
+row-stop = Hoe stopt u het?
+row-decisions = Hangt er een besluit van af?
+row-controller = Wie is verantwoordelijk?
+row-officer = Bij wie kunt u terecht?
+row-rights = Wat mag u vragen?
+row-objection = U kunt bezwaar maken
+row-complaint = Heeft u een klacht?
+
+notice-missing = Dat heeft { $organisation } niet vastgelegd.
+
+when-delivery = Als uw mailserver antwoordt. Niet als u de mail leest.
+
+where-contract = Contract: { $contract }.
+
+transfer-none = Nee. We geven het aan niemand door.
+transfer-processor = Dat staat in het contract met de leverancier. De functionaris gegevensbescherming vertelt het u.
+
+read-freely = Lees gerust. Lezen wordt niet gemeten.
+read-otherwise = Druk niet op de knop. Vraag de organisatie om het bericht op een andere manier.
+
+stop-how = Met de knop Niet meten, op de pagina van elke mail. Of bij uw gegevens.
+stop-link = Naar uw gegevens
+
+decisions-none = Nee. Niemand beslist iets over u met deze cijfers.
+
+officer-is = Bij de functionaris gegevensbescherming.
+
+rights-list = Uw gegevens zien, verbeteren, meenemen, stilzetten of wissen. Toestemming kunt u altijd intrekken.
+
+what-own-picture = Het plaatje in de mail is alleen voor u.
+
+seen-delivery = Medewerkers van { $organisation } zien of de mail aankwam.
+seen-by-administrator = beheerders
+seen-by-officer = de functionaris gegevensbescherming
+seen-by-sender = wie de mail verstuurt
+seen-by-planner = planners
+seen-by-case-worker = behandelaars
+seen-by-auditor = controleurs
+
+record-title = Wat staat er vast over u?
+
+page-explained = Uitleg bij deze mail
+
+state-objects-title = U maakte bezwaar
+state-objects = We meten u in geen enkele mail.
+
+told-not = U kreeg hierover nog geen bericht.
+told-mail = U kon hierover lezen in een mail van { $day }.
+told-sign-up = U kon hierover lezen bij uw aanmelding op { $day }.
+told-import = De organisatie vertelde u dit op { $day }.
+
+data-address = Uw adres: { $address }
+data-purpose-off = Voor dit doel wordt niet meer gemeten.
+data-why = Waarom
+data-take = U krijgt alles wat hier staat. Als tabel, of voor een ander programma.
+
+about-links = links
+
+history-title = Wat u las en koos
+history-words = Deze woorden stonden er:
+history-line = { $day }: { $state }. { $how }.
+history-by = Vastgelegd door: { $author }.
+history-proof = Bewijs: { $proof }.
+
+chose-granted = ja
+chose-refused = nee
+chose-withdrawn = niet meer
+chose-unknown = geen keuze
+
+how-page = Op de pagina van een mail
+how-one-click = Met één klik in uw mailprogramma
+how-mailed-link = Met een link uit uw mail
+how-sign-up = Bij uw aanmelding
+how-api = Op een formulier van de organisatie
+how-organisation = Door een medewerker genoteerd
+how-import = Uit een bestand van de organisatie
+
+wish-objection = Bezwaar tegen alle metingen
+wish-objection-on = U maakte bezwaar op { $day }. We meten u in geen enkele mail.
+wish-objection-off = U maakte nog geen bezwaar.
+wish-objection-what = Daarna meten we u voor geen enkel doel. Ook niet in mails die u al heeft. Alle mail komt gewoon.
+wish-objection-right = U mag altijd bezwaar maken tegen meten.
+wish-objection-open = Maak bezwaar, of neem het terug
+wish-restriction = Gegevens stilzetten
+wish-restriction-on = Uw gegevens staan stil sinds { $day }.
+wish-restriction-off = Uw gegevens staan niet stil.
+wish-restriction-what = We bewaren dan wat er is. We doen er niets mee. We meten niets nieuws.
+wish-restriction-when = Dat past als iets niet klopt. Of als u de gegevens zelf nodig heeft.
+wish-plain-text = Mail als gewone tekst
+wish-plain-text-on = U krijgt gewone tekst sinds { $day }.
+wish-plain-text-off = U krijgt mail met opmaak.
+wish-plain-text-what = De volgende mails komen dan zonder opmaak en zonder plaatjes. Zonder plaatje is er niets te meten.
+wish-saved = Vastgelegd
+wish-why = Waarom? Dat hoeft u niet te zeggen.
+wish-why-hint = Wat u schrijft, leest de functionaris gegevensbescherming.
+wish-end = Neem het terug
+wish-do = Leg dit vast
+
+looks-title = Wie keek naar uw gegevens?
+looks-none = Niemand van { $organisation } keek naar wat er over u gemeten is.
+looks-who = Wie
+looks-purpose = Doel
+
+facts-title = Wat is er nog meer bekend?
+
+fact-country = Uw land: { $country }.
+fact-collected = Uw adres is bekend sinds { $day }.
+fact-asked = Op { $day } vroegen we u om toestemming. Doel: { $purpose }.
+
+acts-title = Wat u verder kunt doen
+acts-change = Aanpassen
+
+correct-title = Gegevens verbeteren
+correct-short = Nieuw adres, of klopt er iets niet?
+correct-address = Een nieuw adres
+correct-label = Uw nieuwe mailadres
+correct-hint = We sturen een code naar het nieuwe adres.
+correct-send = Stuur de code
+correct-other = Iets anders klopt niet
+correct-note-label = Wat klopt er niet?
+correct-note-hint = De functionaris gegevensbescherming antwoordt binnen een maand.
+correct-note-send = Verstuur
+
+code-title = Vul de code in
+code-wrong-title = Deze code past niet
+code-wrong = Kijk de code na, of vraag een nieuwe. Na vijf keer moet u een uur wachten.
+code-sent = We sturen een code naar { $address }.
+code-label = Code uit de mail
+code-hint = Acht cijfers. Plakken mag.
+code-do = Verander mijn adres
+code-again = Vraag een nieuwe code
+
+corrected-title = Vastgelegd
+corrected-address = Alles hoort nu bij uw nieuwe adres.
+corrected-known = Bij dat adres staan al gegevens. De functionaris gegevensbescherming zoekt het uit, binnen een maand.
+corrected-note = U krijgt binnen een maand antwoord.
+
+back-to-data = Terug naar uw gegevens
+
+erase-stays-intro = Dit blijft:
+erase-stays-counts = Aantallen per groep. Daarin was u nooit te vinden.
+erase-stays-request = Dat iemand om wissen vroeg. Niet dat u het was.
+
+ask-title = Mogen we meten?
+ask-letter-subject = Een vraag van { $organisation }
+ask-letter-question = { $organisation } vraagt of meten mag. Het gaat om mail met dit doel: { $purpose }.
+ask-letter-free = Ja of nee, u krijgt dezelfde mail. Doet u niets, dan meten we niet.
+ask-letter-link = Kiezen kan hier:
+ask-letter-valid = Deze link werkt één dag. Later kan het ook: { $url }
+
+code-letter-subject = Uw code van { $organisation }
+code-letter-why = Iemand wil dit mailadres gebruiken voor mail van { $organisation }. Was u dat? Vul dan deze code in:
+code-letter-valid = De code werkt ten minste een uur. Geef hem aan niemand anders.
+
+signup-letter-subject = Bevestig uw adres bij { $organisation }
+signup-letter-why = Iemand vulde dit mailadres in bij { $organisation }. Doel: { $purpose }. Was u dat? Open dan deze link en druk op de knop:
+signup-letter-valid = De link werkt drie dagen, en één keer. Zonder uw knop leggen we niets vast.
+signup-title = Uw adres en uw keuze
+signup-for = Doel: { $purpose }.
+signup-changed-title = De tekst is veranderd
+signup-changed = Wat u las, geldt niet meer. Lees de nieuwe tekst en kies opnieuw. Er is niets vastgelegd.
+signup-intro = Hier leest u wat { $organisation } meet in mail aan u.
+signup-more = Alles over meten en uw rechten
+signup-free = U mag dit leeg laten. U krijgt dan dezelfde mail, zonder meten.
+signup-send = Stuur mij een link
+signup-next = U bevestigt met een link in uw mail. Daarvoor leggen we niets vast.
+signup-sent = We sturen een link naar het adres. Open hem, en bevestig daar.
+signup-again = Naar de nieuwe tekst
+
+confirm-title = Klopt dit?
+confirm-told = U las wat we meten. U gaf geen toestemming om meer te meten.
+confirm-yes = U zei ja tegen deze tekst:
+confirm-do = Dit klopt
+confirm-not-you = Was u dit niet? Sluit dan deze pagina. Er is niets vastgelegd.
+
+confirmed-title = Vastgelegd
+confirmed-yes = U zei ja. We meten vanaf de volgende mail.
+confirmed-told = We weten nu dat dit adres van u is. U gaf geen toestemming.
+confirmed-later = Anders kiezen kan altijd:
+
+block-gmail-app = Gmail op de telefoon
+block-gmail-app-do = Menu, Instellingen, uw account, Afbeeldingen. Kies dat de app eerst moet vragen.
+block-outlook-new = Nieuwe Outlook en Outlook.com
+block-outlook-new-do = Instellingen, E-mail, Ongewenste e-mail. Blokkeer afbeeldingen van wie niet op uw lijst staat.
+block-outlook-app = Outlook op de telefoon
+block-outlook-app-do = Instellingen, uw account. Zet Externe afbeeldingen blokkeren aan.
+block-apple-phone = Mail op iPhone en iPad
+block-apple-phone-do = Instellingen, Apps, Mail, Privacybescherming. Zet de bescherming uit. Zet daarna Blokkeer alle externe inhoud aan.
+block-proton = Proton Mail
+block-proton-do = Instellingen, Alle instellingen, E-mailprivacy. Laat externe afbeeldingen niet vanzelf tonen.
+block-other = Een ander programma
+block-other-do = Zoek bij de instellingen naar externe afbeeldingen, of naar externe inhoud.
+block-text-title = Lezen als gewone tekst
+block-text-outlook = Bestand, Opties, Vertrouwenscentrum, E-mailbeveiliging. Lees alles als tekst zonder opmaak.
+block-text-thunderbird = Beeld, Berichttekst als, Platte tekst.
+block-text-ours = Onze mail kan ook zo komen. Kies dat bij uw gegevens:
+block-menus = Menu's veranderen soms. Staat het er niet? Zoek dan op de hulppagina's van uw programma.

@@ -1,7 +1,8 @@
 //! The pages that belong to nobody in particular: my data, help, the privacy statement, not there.
 
+use crate::Site;
 use crate::letters::{Whom, mail_link};
-use crate::{Site, page_view};
+use crate::notice::{Field, Notice};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
@@ -57,11 +58,16 @@ pub(crate) enum Topic {
 pub(crate) struct PrivacyPage {
     pub frame: Frame,
     pub purposes: Vec<PurposeView>,
+    /// What holds for all of them.
+    pub general: Vec<Field>,
+    /// The right to object, which stands apart (GDPR 21(4)).
+    pub objection: Option<Field>,
 }
 
 pub(crate) struct PurposeView {
     pub name: String,
-    pub rows: Vec<page_view::Row>,
+    pub audience: String,
+    pub fields: Vec<Field>,
     pub since: String,
 }
 
@@ -124,25 +130,17 @@ fn help_on(site: &Site, topic: Topic, uri: &Uri, headers: &HeaderMap) -> Respons
 pub(crate) async fn privacy(State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Response {
     let frame = site.frame(&uri, &headers);
     let purposes = site.store.purposes().iter().map(|version| purpose_view(&frame, version)).collect();
-    page(StatusCode::OK, &PrivacyPage { frame, purposes })
+    let (_, general, objection) = Notice::of_organisation(&frame).parted();
+    page(StatusCode::OK, &PrivacyPage { purposes, general, objection, frame })
 }
 
 fn purpose_view(frame: &Frame, version: &PurposeVersion) -> PurposeView {
     let purpose = &version.purpose;
-    let row = |question: &str, answer: String| page_view::Row { question: frame.t(question), answer, language: None };
-    let (why, language) = page_view::why(frame, purpose);
-    let mut rows = vec![
-        row("privacy-recipients", format!("{}.", frame.t(&format!("recipient-{}", purpose.recipient_class)))),
-        page_view::Row { question: frame.t("row-why"), answer: why, language },
-        row("privacy-most", page_view::what(frame, purpose, purpose.measure)),
-        row("row-ground", page_view::ground(frame, purpose)),
-        row("row-kept", page_view::kept(frame, purpose)),
-        row("row-seen", page_view::seen(frame, purpose.measure)),
-    ];
-    rows.extend(page_view::place(frame, purpose).map(|answer| row("row-where", answer)));
+    let (fields, ..) = Notice::of(frame, purpose, purpose.measure).parted();
     PurposeView {
         name: purpose.name.clone(),
-        rows,
+        audience: frame.t(&format!("recipient-{}", purpose.recipient_class)),
+        fields,
         since: frame.words.with("privacy-last-changed", "day", frame.day(version.at)),
     }
 }

@@ -1,4 +1,4 @@
-//! Links that are mailed to an address, which prove its mailbox.
+//! Letters of our own: links and codes that prove a mailbox, and the question whether measuring may.
 //!
 //! The answer on the screen is given before anything is looked up, so that neither its words nor its timing say
 //! whether an address is known.
@@ -7,14 +7,18 @@ use crate::Site;
 use crate::throttle::Throttle;
 use crate::words::TEXTS;
 use openlijk_model::{Address, Language, RecipientId};
+use openlijk_pages::Words;
 use openlijk_store::{ProofFor, StoreError};
 use std::future::Future;
+use std::hash::Hash;
 use std::pin::Pin;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-/// Links that are looked up and mailed at one time; what comes on top is dropped, and the page says to try again.
+/// Letters that are prepared and mailed at one time; what comes on top is dropped, and the page says to try again.
 const AT_ONE_TIME: usize = 64;
+/// Letters of one kind that one address gets in an hour, at most.
+const LETTERS_PER_HOUR: u32 = 3;
 
 /// A letter of ours: plain text, nothing measured.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,10 +31,23 @@ pub struct Letter {
     pub language: Language,
 }
 
+impl Letter {
+    /// In the language of `words`, with an empty line between paragraphs.
+    pub(crate) fn of(words: Words, subject: String, paragraphs: Vec<String>) -> Self {
+        Self { subject, text: paragraphs.join("\n\n") + "\n", language: words.language() }
+    }
+}
+
 /// Why a letter was not taken. Says nothing of its address.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{0}")]
 pub struct MailError(pub String);
+
+impl From<StoreError> for MailError {
+    fn from(error: StoreError) -> Self {
+        Self(error.to_string())
+    }
+}
 
 /// A letter on its way.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), MailError>> + Send + 'a>>;
@@ -41,7 +58,7 @@ pub trait Mailer: Send + Sync {
     fn send(&self, to: Address, letter: Letter) -> Sending<'_>;
 }
 
-/// Sends links, not too many at a time and not too many to one address.
+/// Sends letters, not too many at a time and not too many to one address.
 pub struct PostRoom {
     mailer: Arc<dyn Mailer>,
     throttle: Throttle,
@@ -51,9 +68,39 @@ pub struct PostRoom {
 impl PostRoom {
     /// With this mailer.
     pub fn new(mailer: Arc<dyn Mailer>) -> Self {
-        Self { mailer, throttle: Throttle::default(), places: Arc::new(Semaphore::new(AT_ONE_TIME)) }
+        let places = Arc::new(Semaphore::new(AT_ONE_TIME));
+        Self { mailer, throttle: Throttle::per_hour(LETTERS_PER_HOUR), places }
+    }
+
+    /// Does `work` behind the back of the answer, if there is room for it.
+    pub fn later(&self, work: impl Future<Output = Result<(), MailError>> + Send + 'static) {
+        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
+            tracing::warn!("too many letters were asked for at one time; one was not mailed");
+            return;
+        };
+        tokio::spawn(async move {
+            let _place = place;
+            if let Err(problem) = work.await {
+                tracing::warn!(%problem, "a letter that somebody asked for on a page could not be mailed");
+            }
+        });
+    }
+
+    /// May `address` have another letter of this `kind`? Counts it where it may.
+    pub fn allows(&self, kind: &'static str, address: &Address, now: jiff::Timestamp) -> Result<(), MailError> {
+        let allowed = self.throttle.allows(&Counted(kind, address), now);
+        allowed.then_some(()).ok_or_else(|| MailError("this address had its letters for this hour".to_owned()))
+    }
+
+    /// Mails a letter.
+    pub async fn mail(&self, to: Address, letter: Letter) -> Result<(), MailError> {
+        self.mailer.send(to, letter).await
     }
 }
+
+/// What is counted apart: a flood of one kind of letter leaves room for the other.
+#[derive(Hash)]
+struct Counted<'a>(&'static str, &'a Address);
 
 /// Whom a link is for.
 pub enum Whom {
@@ -65,32 +112,19 @@ pub enum Whom {
 
 /// Mails a link to `whom`, behind the back of the answer. Unknown addresses get nothing.
 pub fn mail_link(site: &Site, whom: Whom, language: Language) {
-    let Ok(place) = Arc::clone(&site.post_room.places).try_acquire_owned() else {
-        tracing::warn!("too many links were asked for at one time; one was not mailed");
-        return;
-    };
-    let site = site.clone();
-    tokio::spawn(async move {
-        let _place = place;
-        if let Err(problem) = try_to_mail(&site, whom, language).await {
-            tracing::warn!(%problem, "a link to somebody's data could not be mailed");
-        }
-    });
+    let owned = site.clone();
+    site.post_room.later(async move { try_to_mail(&owned, whom, language).await });
 }
 
 async fn try_to_mail(site: &Site, whom: Whom, language: Language) -> Result<(), MailError> {
     let now = site.clock.now();
-    let found = resolve(site, whom).await.map_err(|error| MailError(error.to_string()))?;
-    let Some((recipient, address)) = found else {
+    let Some((recipient, address)) = resolve(site, whom).await? else {
         return Ok(());
     };
-    if !site.post_room.throttle.allows(&address, now) {
-        return Err(MailError("this address had its links for this hour".to_owned()));
-    }
-    let token = site.store.seal_proof(recipient, ProofFor::MyData, now).await;
-    let token = token.map_err(|error| MailError(error.to_string()))?;
+    site.post_room.allows("my data", &address, now)?;
+    let token = site.store.seal_proof(recipient, ProofFor::MyData, now).await?;
     let link = format!("{}/p/{token}?lang={language}", site.public_url);
-    site.post_room.mailer.send(address, letter(&site.organisation.name, &link, language)).await
+    site.post_room.mail(address, letter(&site.organisation.name, &link, language)).await
 }
 
 async fn resolve(site: &Site, whom: Whom) -> Result<Option<(RecipientId, Address)>, StoreError> {
@@ -102,7 +136,7 @@ async fn resolve(site: &Site, whom: Whom) -> Result<Option<(RecipientId, Address
 
 fn letter(organisation: &str, link: &str, language: Language) -> Letter {
     let words = TEXTS.in_language(language);
-    let paragraphs = [
+    let paragraphs = vec![
         words.get("letter-hello"),
         words.get("letter-why"),
         link.to_owned(),
@@ -111,9 +145,35 @@ fn letter(organisation: &str, link: &str, language: Language) -> Letter {
         words.get("letter-nothing"),
         organisation.to_owned(),
     ];
-    Letter {
-        subject: words.with("letter-subject", "organisation", organisation),
-        text: paragraphs.join("\n\n") + "\n",
-        language,
-    }
+    Letter::of(words, words.with("letter-subject", "organisation", organisation), paragraphs)
+}
+
+/// The letter with the code for a new address.
+pub fn code_letter(organisation: &str, code: &str, language: Language) -> Letter {
+    let words = TEXTS.in_language(language);
+    let paragraphs = vec![
+        words.get("letter-hello"),
+        words.with("code-letter-why", "organisation", organisation),
+        code.to_owned(),
+        words.get("code-letter-valid"),
+        words.get("letter-not-you"),
+        words.get("letter-nothing"),
+        organisation.to_owned(),
+    ];
+    Letter::of(words, words.with("code-letter-subject", "organisation", organisation), paragraphs)
+}
+
+/// The letter by which somebody confirms that they signed up themselves.
+pub fn sign_up_letter(organisation: &str, purpose: &str, link: &str, language: Language) -> Letter {
+    let words = TEXTS.in_language(language);
+    let paragraphs = vec![
+        words.get("letter-hello"),
+        words.filled("signup-letter-why", &[("organisation", &organisation), ("purpose", &purpose)]),
+        link.to_owned(),
+        words.get("signup-letter-valid"),
+        words.get("letter-not-you"),
+        words.get("letter-nothing"),
+        organisation.to_owned(),
+    ];
+    Letter::of(words, words.with("signup-letter-subject", "organisation", organisation), paragraphs)
 }

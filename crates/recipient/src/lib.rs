@@ -4,17 +4,24 @@
 //! page of its recipient, forwarded or not: so that page can refuse, and can ask for a link, and can do no more. What is
 //! recorded, allowing, taking along and erasing need the link that is mailed to the address.
 
+mod asking;
+mod codes;
 mod export;
 mod general;
 mod letters;
 mod my_data;
+mod notice;
 mod own_page;
 mod page_view;
+mod sign_up;
 mod throttle;
 mod words;
 
+pub use asking::{ConsentRequest, NotAsked, ask_for_consent};
 pub use letters::{Letter, MailError, Mailer, Sending};
+pub use notice::{Field, MissingFields, NoticeField, notice_fields};
 pub use openlijk_pages::Organisation;
+pub use sign_up::{SignUpWords, sign_up_snippet, sign_up_words};
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
@@ -22,11 +29,18 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware;
 use axum::response::Response;
 use axum::routing::get;
+use codes::Codes;
 use letters::PostRoom;
-use openlijk_model::{Clock, Language, Purpose, limits};
+use openlijk_model::{Clock, Language, Purpose, RecipientId, limits};
 use openlijk_pages::{Frame, Languages};
-use openlijk_store::Store;
+use openlijk_store::{RequestKind, ShownText, Store, StoreError};
 use std::sync::Arc;
+use throttle::Throttle;
+
+/// Who puts on record what somebody does by themselves.
+pub(crate) const ITSELF: &str = "openlijk";
+/// How often somebody may try a code in an hour.
+const TRIES_PER_HOUR: u32 = 5;
 
 /// What the recipient's pages need.
 #[derive(Clone)]
@@ -54,6 +68,10 @@ struct Inner {
     clock: Clock,
     languages: Languages,
     post_room: PostRoom,
+    /// `None` where the system gave no random numbers: then nobody corrects an address by themselves.
+    codes: Option<Codes>,
+    /// Tries of codes, by recipient.
+    tries: Throttle,
 }
 
 impl std::ops::Deref for Site {
@@ -70,6 +88,21 @@ impl Inner {
         self.languages.frame(uri, headers, None)
     }
 
+    /// A purpose in force.
+    fn purpose(&self, id: &str) -> Option<Purpose> {
+        self.store.purposes().iter().map(|version| &version.purpose).find(|purpose| purpose.id.as_str() == id).cloned()
+    }
+
+    /// Puts a request on record before it is carried out, so that one that breaks off is found open.
+    async fn open_request(&self, whose: Option<RecipientId>, kind: RequestKind, note: &str) -> Result<u64, StoreError> {
+        self.store.open_request(whose, kind, "page", note, self.clock.now()).await
+    }
+
+    /// Puts on record that a request was carried out.
+    async fn close_request(&self, id: u64, outcome: &str) -> Result<(), StoreError> {
+        self.store.close_request(id, ITSELF, outcome, self.clock.now()).await
+    }
+
     /// The frame of a page about a message, in the message's language unless the reader chose another.
     fn frame_of(&self, uri: &Uri, headers: &HeaderMap, language: Language) -> Frame {
         self.languages.frame(uri, headers, Some(language))
@@ -79,17 +112,22 @@ impl Inner {
 /// The words that somebody says yes to on their page, in the organisation's first language: what a grant is on record with
 /// where the organisation used the same words on a form of its own.
 pub fn consent_wording(organisation: &Arc<Organisation>, purpose: &Purpose) -> String {
-    let languages = Languages::new(&words::TEXTS, Arc::clone(organisation));
-    let frame = languages.frame(&Uri::from_static("/"), &HeaderMap::new(), None);
-    page_view::allow_wording(&frame, purpose).0
+    consent_words(organisation, purpose, organisation.first_language()).text
 }
 
-/// The pages of the public listener: `/r/…`, `/p/…`, `/me`, `/help/…`, `/privacy`, `/static/…`, and the page for
+/// The words that somebody says yes to on their page, in `language`, as they go on record.
+pub fn consent_words(organisation: &Arc<Organisation>, purpose: &Purpose, language: Language) -> ShownText {
+    sign_up::consent_in(&notice::frame_in(organisation, language), purpose)
+}
+
+/// The pages of the public listener: `/r/…`, `/p/…`, `/me`, `/sign-up/…`, `/help/…`, `/privacy`, `/static/…`, and the page for
 /// everything that is not there.
 pub fn router(state: RecipientState) -> Router {
     let site = Site(Arc::new(Inner {
         languages: Languages::new(&words::TEXTS, Arc::clone(&state.organisation)),
         post_room: PostRoom::new(state.mailer),
+        codes: Codes::new(),
+        tries: Throttle::per_hour(TRIES_PER_HOUR),
         store: state.store,
         organisation: state.organisation,
         public_url: state.public_url.trim_end_matches('/').to_owned(),
@@ -102,10 +140,17 @@ pub fn router(state: RecipientState) -> Router {
         .route("/r/{token}/my-data", get(own_page::show).post(own_page::ask_for_link))
         .route("/me", get(general::me).post(general::ask_for_link))
         .route("/p/{token}", get(my_data::show))
+        .route("/p/{token}/confirm", get(my_data::show).post(sign_up::confirm))
         .route("/p/{token}/choose", get(my_data::show).post(my_data::choose))
-        .route("/p/{token}/data.json", get(my_data::json))
-        .route("/p/{token}/data.csv", get(my_data::csv))
+        .route("/p/{token}/choose/{purpose}", get(my_data::choose_page))
+        .route("/p/{token}/wish/{kind}", get(my_data::wish_page).post(my_data::wish))
+        .route("/p/{token}/correct", get(my_data::correct_page).post(my_data::correct))
+        .route("/p/{token}/correct/code", get(my_data::correct_page).post(my_data::prove_address))
+        .route("/p/{token}/correct/note", get(my_data::correct_page).post(my_data::note))
+        .route("/p/{token}/data.json", get(my_data::show).post(my_data::json))
+        .route("/p/{token}/data.csv", get(my_data::show).post(my_data::csv))
         .route("/p/{token}/erase", get(my_data::confirm_erasing).post(my_data::erase))
+        .route("/sign-up/{purpose}", get(sign_up::form).post(sign_up::sign_up))
         .route("/help", get(general::help))
         .route("/help/{page}", get(general::help_page))
         .route("/privacy", get(general::privacy))

@@ -8,6 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use openlijk_model::Told;
 use openlijk_model::{ChoiceState, HowChosen, Measure, limits};
 use openlijk_pages::{Frame, page};
 use openlijk_store::{NewChoice, PageFacts, StoreError, Who};
@@ -63,12 +64,22 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Response {
     match open(&site, &token, &uri, &headers).await {
-        Ok((facts, frame)) => {
-            let view = MessageView::new(&frame, &facts);
-            page(StatusCode::OK, &OwnPage { view, frame, path: format!("/r/{token}") })
-        }
+        Ok((facts, frame)) => match told(&site, &facts).await {
+            Ok(told) => {
+                let view = MessageView::new(&frame, &facts, told.as_ref());
+                page(StatusCode::OK, &OwnPage { view, frame, path: format!("/r/{token}") })
+            }
+            Err(error) => unavailable(frame, &error),
+        },
         Err(response) => *response,
     }
+}
+
+/// When the recipient was told about the mail's purpose. Whoever was forwarded the mail sees this too; it says nothing of
+/// what they read.
+async fn told(site: &Site, facts: &PageFacts) -> Result<Option<Told>, StoreError> {
+    let told = site.store.subject_record(facts.recipient).await?.told;
+    Ok(told.into_iter().find(|(purpose, _)| *purpose == facts.purpose.purpose.id).map(|(_, told)| told))
 }
 
 /// Refuses: by the button of the page, or by one click in the mail program (RFC 8058 style: any body will do, no

@@ -1,19 +1,10 @@
 //! What a recipient's page says about one message: plain words, made from what is on record.
 
-use openlijk_model::{Measure, Purpose};
+use crate::notice::{Field, Notice, kept, what};
+use openlijk_model::{Choice, ChoiceState, HowTold, Measure, Purpose, Told};
 use openlijk_pages::{Frame, fingerprint};
 use openlijk_store::PageFacts;
 use serde_json::Value;
-
-/// One question and its answer.
-pub struct Row {
-    /// The question.
-    pub question: String,
-    /// The answer, in sentences.
-    pub answer: String,
-    /// The language of the answer, where it is another than the page's.
-    pub language: Option<&'static str>,
-}
 
 /// One rule that took part in the decision.
 pub struct RuleView {
@@ -43,8 +34,16 @@ pub struct MessageView {
     pub refused: Option<String>,
     /// Under `aggregate`: what a refusal cannot reach.
     pub honest: Option<String>,
+    /// Did they object to all measuring?
+    pub objects: bool,
+    /// What is on record: that they were told, and what they chose.
+    pub on_record: Vec<String>,
     /// What, when, why, on which ground, for how long, for whom.
-    pub rows: Vec<Row>,
+    pub fields: Vec<Field>,
+    /// What holds for all mail of the organisation.
+    pub general: Vec<Field>,
+    /// The right to object, which stands apart (GDPR 21(4)).
+    pub objection: Option<Field>,
     /// The rules.
     pub rules: Vec<RuleView>,
     /// The version of the rules.
@@ -53,8 +52,9 @@ pub struct MessageView {
 
 impl MessageView {
     /// From what is on record.
-    pub fn new(frame: &Frame, facts: &PageFacts) -> Self {
+    pub fn new(frame: &Frame, facts: &PageFacts, told: Option<&Told>) -> Self {
         let measure = facts.measure;
+        let (fields, general, objection) = Notice::of(frame, &facts.purpose.purpose, measure).parted();
         let says_no = facts.choice.as_ref().is_some_and(|choice| choice.state.says_no());
         let crowd = measure == Measure::Aggregate;
         Self {
@@ -71,7 +71,11 @@ impl MessageView {
             paused: facts.paused,
             refused: says_no.then(|| frame.t(if crowd { "state-refused-aggregate" } else { "state-refused" })),
             honest: crowd.then(|| frame.t("aggregate-honest")),
-            rows: rows(frame, &facts.purpose.purpose, measure),
+            objects: facts.objects,
+            on_record: vec![told_in_words(frame, told), choice_in_words(frame, facts.choice.as_ref())],
+            fields,
+            general,
+            objection,
             rules: rules(frame, &facts.decision),
             ruleset: facts.decision["ruleset"]
                 .as_str()
@@ -100,92 +104,28 @@ fn only_tells(facts: &PageFacts) -> bool {
         && facts.decision["reasons"].as_array().is_some_and(|reasons| reasons.iter().any(told_by_this))
 }
 
-fn rows(frame: &Frame, purpose: &Purpose, measure: Measure) -> Vec<Row> {
-    let row = |question: &str, answer: String| Row { question: frame.t(question), answer, language: None };
-    let (why, language) = why(frame, purpose);
-    let mut rows = vec![
-        row("row-what", what(frame, purpose, measure)),
-        row("row-when", when(frame, measure)),
-        Row { question: frame.t("row-why"), answer: why, language },
-        row("row-ground", ground(frame, purpose)),
-        row("row-kept", kept(frame, purpose)),
-        row("row-seen", seen(frame, measure)),
-    ];
-    rows.extend(place(frame, purpose).map(|answer| row("row-where", answer)));
-    rows.push(row("row-refusing", frame.t("refusing-nothing")));
-    rows
-}
-
-/// What is kept, in sentences: what a person reads before they allow it.
-pub fn what(frame: &Frame, purpose: &Purpose, measure: Measure) -> String {
-    let mut sentences = vec![match measure {
-        Measure::None => frame.t("what-none"),
-        Measure::Delivery => frame.t("what-delivery"),
-        Measure::Aggregate if purpose.simple => frame.t("what-aggregate-simple"),
-        Measure::Aggregate => frame.t("what-aggregate"),
-        Measure::LastOpen => frame.t("what-last-open"),
-        Measure::Individual => frame.t("what-individual"),
-        Measure::Receipt => frame.t("what-receipt"),
-        Measure::Portal => frame.t("what-portal"),
-    }];
-    if measure == Measure::Individual {
-        let data = &purpose.data;
-        let fields =
-            [(data.ip, "what-field-ip"), (data.user_agent, "what-field-user-agent"), (data.count, "what-field-count")];
-        sentences.extend(fields.iter().filter(|(taken, _)| *taken == Some(true)).map(|(_, key)| frame.t(key)));
-    }
-    sentences.join(" ")
-}
-
-fn when(frame: &Frame, measure: Measure) -> String {
-    frame.t(match measure {
-        Measure::None | Measure::Delivery => "when-never",
-        Measure::Aggregate | Measure::LastOpen | Measure::Individual => "when-picture",
-        Measure::Receipt | Measure::Portal => "when-act",
-    })
-}
-
-/// The organisation's own sentence, in the page's language or else in the first that there is; else the kind of purpose.
-pub fn why(frame: &Frame, purpose: &Purpose) -> (String, Option<&'static str>) {
-    if let Some(sentence) = purpose.why.get(&frame.language()) {
-        return (sentence.clone(), None);
-    }
-    match purpose.why.iter().next() {
-        Some((language, sentence)) => (sentence.clone(), Some(language.as_str())),
-        None => (format!("{}.", frame.t(&format!("kind-{}", purpose.kind))), None),
+/// That they were told, when and how.
+pub fn told_in_words(frame: &Frame, told: Option<&Told>) -> String {
+    let Some(told) = told else {
+        return frame.t("told-not");
+    };
+    let day = frame.day(told.at);
+    match told.how {
+        HowTold::Mail => frame.words.with("told-mail", "day", day),
+        HowTold::SignUp => frame.words.with("told-sign-up", "day", day),
+        HowTold::Import => frame.words.with("told-import", "day", day),
     }
 }
 
-/// The ground, with its law or interest.
-pub fn ground(frame: &Frame, purpose: &Purpose) -> String {
-    let mut sentences = vec![format!("{}.", frame.t(&format!("basis-{}", purpose.basis)))];
-    sentences.extend(purpose.law.as_ref().map(|law| frame.words.with("ground-law", "law", law)));
-    sentences
-        .extend(purpose.interest.as_ref().map(|interest| frame.words.with("ground-interest", "interest", interest)));
-    sentences.join(" ")
-}
-
-/// How long it is kept.
-pub fn kept(frame: &Frame, purpose: &Purpose) -> String {
-    match purpose.documents.retention_days {
-        Some(days) => frame.words.counted("kept-days", u64::from(days)),
-        None => frame.t("kept-unknown"),
+/// What they chose last.
+pub fn choice_in_words(frame: &Frame, choice: Option<&Choice>) -> String {
+    match choice {
+        Some(choice) if choice.state.says_no() => frame.words.with("data-choice-no", "day", frame.day(choice.at)),
+        Some(choice) if choice.state == ChoiceState::Granted => {
+            frame.words.with("data-choice-granted", "day", frame.day(choice.at))
+        }
+        _ => frame.t("data-choice-none"),
     }
-}
-
-/// Who sees it.
-pub fn seen(frame: &Frame, measure: Measure) -> String {
-    match measure {
-        Measure::None | Measure::Delivery => frame.t("seen-nobody"),
-        Measure::Aggregate => frame.by("seen-aggregate"),
-        Measure::LastOpen | Measure::Individual | Measure::Receipt | Measure::Portal => frame.by("seen-individual"),
-    }
-}
-
-/// Where it is kept; `None` where the organisation has not said.
-pub fn place(frame: &Frame, purpose: &Purpose) -> Option<String> {
-    let processor = purpose.documents.processor.as_deref()?;
-    Some(frame.by(if processor == "none" { "where-own" } else { "where-processor" }))
 }
 
 /// The words that somebody says yes to, and their fingerprint.
@@ -200,7 +140,8 @@ pub fn allow_wording(frame: &Frame, purpose: &Purpose) -> (String, String) {
     (wording, mark)
 }
 
-fn rules(frame: &Frame, decision: &Value) -> Vec<RuleView> {
+/// The rules that took part in a decision.
+pub fn rules(frame: &Frame, decision: &Value) -> Vec<RuleView> {
     let text_of = |reason: &Value, field: &str| reason[field].as_str().unwrap_or_default().to_owned();
     let view = |reason: &Value| {
         let rule = text_of(reason, "rule");

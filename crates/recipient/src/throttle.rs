@@ -1,23 +1,26 @@
-//! How often a link is mailed to one address, so that nobody can flood a mailbox through us.
+//! How often one person may have something done, so that nobody can flood a mailbox through us, or guess a code.
 
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::sync::{Mutex, PoisonError};
 
-/// Links that one address gets in an hour, at most.
-pub const LINKS_PER_HOUR: u32 = 3;
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const REMEMBERED: usize = 100_000;
 
 /// Counts by a keyed hash of the address: no address stays in memory.
-#[derive(Default)]
 pub struct Throttle {
+    per_hour: u32,
     key: RandomState,
     seen: Mutex<HashMap<u64, (Timestamp, u32)>>,
 }
 
 impl Throttle {
+    /// At most so often an hour.
+    pub fn per_hour(per_hour: u32) -> Self {
+        Self { per_hour, key: RandomState::new(), seen: Mutex::default() }
+    }
+
     /// May another one go to `whom`? Counts it where it may.
     pub fn allows(&self, whom: &impl Hash, now: Timestamp) -> bool {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
@@ -31,8 +34,8 @@ impl Throttle {
         if now.duration_since(*since) >= HOUR {
             (*since, *count) = (now, 0);
         }
-        *count += 1;
-        *count <= LINKS_PER_HOUR
+        *count = count.saturating_add(1);
+        *count <= self.per_hour
     }
 }
 
@@ -42,7 +45,7 @@ mod tests {
 
     #[test]
     fn an_address_gets_three_links_an_hour_and_others_are_not_held_up() {
-        let throttle = Throttle::default();
+        let throttle = Throttle::per_hour(3);
         let now: Timestamp = "2026-11-22T10:00:00Z".parse().unwrap();
         let answers: Vec<bool> = (0..5).map(|_| throttle.allows(&"a", now)).collect();
         assert_eq!(answers, [true, true, true, false, false]);

@@ -21,6 +21,19 @@ const fn own(language: Language) -> &'static str {
 mod tests {
     use super::*;
     use openlijk_pages::prose;
+    use std::path::{Path, PathBuf};
+
+    fn root() -> PathBuf {
+        PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    }
+
+    /// Every file below a folder.
+    fn read(folder: &Path) -> String {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let texts =
+            entries.map(|path| if path.is_dir() { read(&path) } else { std::fs::read_to_string(path).unwrap() });
+        texts.collect()
+    }
 
     #[test]
     fn the_texts_are_complete_short_and_plain_in_every_language() {
@@ -29,12 +42,7 @@ mod tests {
 
     #[test]
     fn every_text_that_a_page_asks_for_exists_and_none_is_left_over() {
-        let folders = ["src", "templates"].map(|folder| format!("{}/{folder}", env!("CARGO_MANIFEST_DIR")));
-        let sources: String = folders
-            .iter()
-            .flat_map(|folder| std::fs::read_dir(folder).unwrap())
-            .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
-            .collect();
+        let sources: String = ["src", "templates"].map(|folder| read(&root().join(folder))).concat();
         let words = TEXTS.in_language(Language::Nl);
         let missing: Vec<_> = prose::keys_asked_for(&sources).into_iter().filter(|key| !words.has(key)).collect();
         assert!(missing.is_empty(), "asked for, and not there: {missing:?}");

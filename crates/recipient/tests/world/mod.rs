@@ -1,13 +1,17 @@
 //! An organisation with purposes, a store in a folder of its own, mail that was sent, and a letter box for what the
 //! pages mail.
 
+#![allow(dead_code)] // Each test binary uses a part of it.
+
 use http_body_util::BodyExt as _;
 use jiff::{SignedDuration, Timestamp};
 use openlijk_lawfulness::{Decider, Person, consent_of, facts_of};
 use openlijk_model::{Address, ChoiceState, Clock, Disclosure, HowChosen, Language, Measure, Purpose, PurposeId};
 use openlijk_recipient::{Letter, Mailer, Organisation, RecipientState, Sending, router};
-use openlijk_store::{NewChoice, NewMessage, Options, Outcome, ShownText, Store, TextKind, Who};
+use openlijk_store::{NewChoice, NewMessage, Options, Outcome, ShownText, Store, SubjectRecord, TextKind, Who};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 static DECIDER: LazyLock<Decider> = LazyLock::new(|| Decider::built_in().unwrap());
@@ -19,8 +23,10 @@ pub struct World {
     pub store: Store,
     pub app: axum::Router,
     pub letters: mpsc::UnboundedReceiver<(Address, Letter)>,
+    pub organisation: Arc<Organisation>,
+    pub mailer: Arc<dyn Mailer>,
     now: Arc<Mutex<Timestamp>>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 struct LetterBox(mpsc::UnboundedSender<(Address, Letter)>);
@@ -65,19 +71,26 @@ impl World {
             languages: vec![Language::Nl],
             timezone: jiff::tz::TimeZone::UTC,
         });
-        for purpose in purposes {
-            let assessed = DECIDER.assess(purpose, &organisation.controller(), start).unwrap();
-            assert_eq!(assessed.assessment().missing, Vec::<String>::new());
-            store.apply_purpose(assessed, "officer", start).await.unwrap();
-        }
+        let mailer: Arc<dyn Mailer> = Arc::new(LetterBox(sender));
         let app = router(RecipientState {
             store: store.clone(),
             organisation: Arc::clone(&organisation),
             public_url: "https://mail.example.nl/".to_owned(),
             clock: Clock::new(move || *clock.lock().unwrap()),
-            mailer: Arc::new(LetterBox(sender)),
+            mailer: Arc::clone(&mailer),
         });
-        Self { store, app, letters, now, _folder: folder }
+        let world = Self { store, app, letters, organisation, mailer, now, folder };
+        for purpose in purposes {
+            world.declare(purpose).await;
+        }
+        world
+    }
+
+    /// Declares a purpose, or a new version of it.
+    pub async fn declare(&self, purpose: Purpose) {
+        let assessed = DECIDER.assess(purpose, &self.organisation.controller(), self.now()).unwrap();
+        assert_eq!(assessed.assessment().missing, Vec::<String>::new());
+        self.store.apply_purpose(assessed, "officer", self.now()).await.unwrap();
     }
 
     /// One purpose that counts crowds, one that asks permission.
@@ -87,6 +100,32 @@ impl World {
             purpose("profile", "Persoonlijke tips", Measure::Individual),
         ];
         Self::of("Gemeente Voorbeeld", purposes).await
+    }
+
+    /// A copy of everything in the store, in bytes.
+    pub async fn copy(&self) -> Vec<u8> {
+        let path = self.folder.path().join(format!("copy-{}", rand_name()));
+        self.store.backup(&path).await.unwrap();
+        std::fs::read(path).unwrap()
+    }
+
+    /// What is kept about an address.
+    pub async fn record(&self, address: &str) -> SubjectRecord {
+        let id = self.store.find(&Address::parse(address).unwrap()).await.unwrap().expect("the address is known");
+        self.store.subject_record(id).await.unwrap()
+    }
+
+    /// The next letter that the pages mailed.
+    pub async fn letter(&mut self) -> (String, Letter) {
+        let waited = tokio::time::timeout(Duration::from_secs(5), self.letters.recv()).await;
+        let (to, letter) = waited.expect("a letter comes").unwrap();
+        (to.reveal().to_owned(), letter)
+    }
+
+    /// Asks for the link to the data of whoever a page belongs to, and gives the path in the letter.
+    pub async fn proof(&mut self, page: &str) -> String {
+        assert_eq!(self.post(&format!("{page}/my-data"), "").await.status, 200);
+        link_in(&self.letter().await.1)
     }
 
     pub fn now(&self) -> Timestamp {
@@ -139,6 +178,23 @@ impl World {
         self.store.conclude(message, outcome, self.now()).await.unwrap();
         format!("/r/{}", self.store.seal_page(message, self.now()))
     }
+}
+
+/// The path of the link in a letter.
+pub fn link_in(letter: &Letter) -> String {
+    let link = letter.text.lines().find(|line| line.starts_with("https://")).unwrap();
+    link.strip_prefix("https://mail.example.nl").unwrap().split('?').next().unwrap().to_owned()
+}
+
+/// The value of a field of a form.
+pub fn value_of(body: &str, name: &str) -> String {
+    let input = body.split("<input").find(|input| input.contains(&format!("name=\"{name}\""))).expect(name);
+    input.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+fn rand_name() -> usize {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// A response, taken apart.

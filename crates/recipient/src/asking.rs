@@ -1,0 +1,187 @@
+//! Asking by mail whether measuring may: a letter that measures nothing, with a link to a page on which one chooses.
+//!
+//! Whoever said no, or said nothing, is not asked again for six calendar months (CNIL 2026-042); whoever objected is not
+//! asked at all.
+
+use crate::letters::{Letter, MailError, Mailer};
+use crate::notice::frame_in;
+use crate::page_view::allow_wording;
+use crate::words::TEXTS;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan as _};
+use openlijk_model::{Address, ChoiceState, Language, Purpose};
+use openlijk_pages::Organisation;
+use openlijk_store::{ProofFor, ShownText, Standing, Store, StoreError, TextKind, Who};
+use std::sync::Arc;
+
+/// Calendar months in which nobody is asked again after a no, or after silence.
+const MONTHS: i64 = 6;
+
+/// What is asked, and whom.
+#[derive(Debug, Clone, Copy)]
+pub struct ConsentRequest<'a> {
+    /// For which purpose, in force.
+    pub purpose: &'a Purpose,
+    /// Whom.
+    pub to: &'a Address,
+    /// In which language.
+    pub language: Language,
+}
+
+/// Why somebody was not asked. Says nothing of their address.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum NotAsked {
+    /// The purpose does not rest on consent, so a yes would change nothing.
+    #[error("this purpose does not rest on consent (basis a), so there is nothing to ask")]
+    NotWanted,
+    /// They objected to all measuring, or had their data restricted.
+    #[error("they objected to all measuring, or had their data restricted; they are not asked")]
+    Objects,
+    /// Measuring is paused for them.
+    #[error("measuring is paused for them; resume it before asking")]
+    Paused,
+    /// They said yes already.
+    #[error("they said yes already")]
+    SaidYes,
+    /// They said no less than six months ago.
+    #[error("they said no; they may be asked from {0} on")]
+    SaidNo(Timestamp),
+    /// They were asked less than six months ago, and said nothing.
+    #[error("they were asked and said nothing; they may be asked again from {0} on")]
+    Asked(Timestamp),
+    /// Nothing could be kept.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The letter was not taken; nobody was asked.
+    #[error("the letter was not taken: {0}")]
+    Mail(#[from] MailError),
+}
+
+/// Asks somebody by mail, and puts on record that they were asked, and by which words.
+///
+/// `public_url` is how recipients reach the public pages. The letter goes out first: who was not reached was not asked.
+pub async fn ask_for_consent(
+    store: &Store,
+    organisation: &Arc<Organisation>,
+    mailer: &dyn Mailer,
+    public_url: &str,
+    request: &ConsentRequest<'_>,
+    now: Timestamp,
+) -> Result<(), NotAsked> {
+    if !request.purpose.wants_consent() {
+        return Err(NotAsked::NotWanted);
+    }
+    let standing = store.standing(&request.purpose.id, request.to).await?;
+    may_ask(&standing, now)?;
+    let recipient = store.enrol(request.to).await?;
+    let token = store.seal_proof(recipient, ProofFor::MyData, now).await?;
+    let public_url = public_url.trim_end_matches('/');
+    let link = format!("{public_url}/p/{token}/choose/{}?lang={}", request.purpose.id, request.language);
+    let words = words_of(organisation, request);
+    mailer.send(request.to.clone(), letter(organisation, request, &words.text, &link, public_url)).await?;
+    store.asked(&Who::Id(recipient), &request.purpose.id, words, now).await?;
+    Ok(())
+}
+
+/// May somebody of whom this is on record be asked at `now`?
+fn may_ask(standing: &Standing, now: Timestamp) -> Result<(), NotAsked> {
+    if standing.objects || standing.restricted {
+        return Err(NotAsked::Objects);
+    }
+    if standing.paused {
+        return Err(NotAsked::Paused);
+    }
+    if let Some(choice) = &standing.choice {
+        if choice.state == ChoiceState::Granted {
+            return Err(NotAsked::SaidYes);
+        }
+        let again = six_months_after(choice.at);
+        if choice.state.says_no() && now < again {
+            return Err(NotAsked::SaidNo(again));
+        }
+    }
+    match standing.asked.map(six_months_after) {
+        Some(again) if now < again => Err(NotAsked::Asked(again)),
+        _ => Ok(()),
+    }
+}
+
+fn six_months_after(at: Timestamp) -> Timestamp {
+    // Six months after a valid moment is a valid moment, but for the end of time.
+    at.to_zoned(TimeZone::UTC).checked_add(MONTHS.months()).map_or(Timestamp::MAX, |later| later.timestamp())
+}
+
+/// The question as it is put, without anybody's link.
+fn words_of(organisation: &Arc<Organisation>, request: &ConsentRequest<'_>) -> ShownText {
+    let frame = frame_in(organisation, request.language);
+    let (wording, _) = allow_wording(&frame, request.purpose);
+    let (name, purpose) = (&organisation.name, &request.purpose.name);
+    let question = frame.words.filled("ask-letter-question", &[("organisation", name), ("purpose", purpose)]);
+    ShownText { kind: TextKind::Invitation, language: request.language, text: format!("{question}\n\n{wording}") }
+}
+
+fn letter(
+    organisation: &Organisation,
+    request: &ConsentRequest<'_>,
+    words_shown: &str,
+    link: &str,
+    public_url: &str,
+) -> Letter {
+    let words = TEXTS.in_language(request.language);
+    let paragraphs = vec![
+        words.get("letter-hello"),
+        words_shown.to_owned(),
+        words.get("ask-letter-free"),
+        words.get("ask-letter-link"),
+        link.to_owned(),
+        words.with("ask-letter-valid", "url", format!("{public_url}/me")),
+        words.get("letter-nothing"),
+        organisation.name.clone(),
+    ];
+    Letter::of(words, words.with("ask-letter-subject", "organisation", &organisation.name), paragraphs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openlijk_model::{Choice, HowChosen};
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn chosen(state: ChoiceState) -> Standing {
+        let choice = Choice::of(state, at("2026-01-31T12:00:00Z"), HowChosen::Page);
+        Standing { choice: Some(choice), ..Standing::default() }
+    }
+
+    #[test]
+    fn after_a_no_nobody_is_asked_for_six_calendar_months() {
+        for state in [ChoiceState::Refused, ChoiceState::Withdrawn] {
+            let asked = |now: &str| may_ask(&chosen(state), at(now));
+            assert!(matches!(asked("2026-07-31T11:59:59Z"), Err(NotAsked::SaidNo(_))));
+            assert!(asked("2026-07-31T12:00:00Z").is_ok());
+        }
+        assert!(matches!(may_ask(&chosen(ChoiceState::Granted), at("2030-01-01T00:00:00Z")), Err(NotAsked::SaidYes)));
+    }
+
+    #[test]
+    fn silence_counts_like_a_no() {
+        let standing = Standing { asked: Some(at("2026-08-31T12:00:00Z")), ..Standing::default() };
+        // There is no 31 February: the last day of the month it is.
+        assert!(matches!(may_ask(&standing, at("2027-02-28T11:00:00Z")), Err(NotAsked::Asked(_))));
+        assert!(may_ask(&standing, at("2027-02-28T12:00:00Z")).is_ok());
+        assert!(may_ask(&Standing::default(), at("2026-01-01T00:00:00Z")).is_ok());
+    }
+
+    #[test]
+    fn whoever_objected_or_is_paused_is_not_asked() {
+        let now = at("2030-01-01T00:00:00Z");
+        let objects = Standing { objects: true, ..Standing::default() };
+        let restricted = Standing { restricted: true, ..Standing::default() };
+        let paused = Standing { paused: true, ..Standing::default() };
+        assert!(matches!(may_ask(&objects, now), Err(NotAsked::Objects)));
+        assert!(matches!(may_ask(&restricted, now), Err(NotAsked::Objects)));
+        assert!(matches!(may_ask(&paused, now), Err(NotAsked::Paused)));
+    }
+}

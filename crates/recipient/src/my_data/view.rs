@@ -1,0 +1,285 @@
+//! What the page of one's own data says: plain words, made from what is on record.
+
+use crate::notice::{Field, role_in_words};
+use crate::page_view::{RuleView, allow_wording, choice_in_words, rules, told_in_words};
+use askama::Template;
+use jiff::SignedDuration;
+use openlijk_model::{
+    Address, Aspect, Choice, ChoiceState, HowChosen, Language, Purpose, PurposeId, PurposeVersion, Wish, WishKind,
+};
+use openlijk_pages::Frame;
+use openlijk_store::{DecidedMessage, Declared, Look, SubjectMessage, SubjectRecord};
+
+/// Everything that is kept about somebody.
+pub(crate) struct Held {
+    pub address: Option<Address>,
+    pub record: SubjectRecord,
+    pub decisions: Vec<DecidedMessage>,
+}
+
+#[derive(Template)]
+#[template(path = "my_data.html")]
+pub(crate) struct MyDataPage {
+    pub frame: Frame,
+    /// `/p/{token}`.
+    pub path: String,
+    /// What was just done, and from when it counts.
+    pub saved: Option<String>,
+    pub address: Option<String>,
+    pub choices: Vec<ChoiceView>,
+    pub objection: WishView,
+    pub wishes: Vec<WishView>,
+    pub messages: Vec<MessageRow>,
+    pub looks: Vec<LookRow>,
+    /// What the organisation knows beside mail: country, day of collection, when one was asked.
+    pub facts: Vec<String>,
+    /// Who is responsible, the officer, rights, complaints.
+    pub general: Vec<Field>,
+}
+
+/// A choice about one purpose and one kind of reading, with its past.
+pub(crate) struct ChoiceView {
+    pub purpose: PurposeId,
+    pub about: Aspect,
+    pub name: String,
+    pub state: String,
+    pub told: Past,
+    pub history: Vec<Past>,
+    /// The words that a yes is to, and their mark; `None` where the purpose is off and nothing can be chosen.
+    pub offer: Option<(String, String)>,
+}
+
+/// Something that happened, and the words that were shown then.
+pub(crate) struct Past {
+    pub line: String,
+    pub words: Option<String>,
+    pub language: Option<Language>,
+}
+
+/// Something that may be wished of all mail.
+pub(crate) struct WishView {
+    pub kind: WishKind,
+    pub title: String,
+    pub state: String,
+}
+
+pub(crate) struct MessageRow {
+    pub day: String,
+    pub mail: String,
+    pub measure: String,
+    pub recorded: Vec<String>,
+    pub until: String,
+    pub rules: Vec<RuleView>,
+}
+
+pub(crate) struct LookRow {
+    pub when: String,
+    pub who: String,
+    pub purpose: String,
+    pub why: String,
+}
+
+/// What the pages call a purpose, in force or not.
+struct Names<'a> {
+    purposes: &'a [PurposeVersion],
+    declared: &'a [Declared],
+}
+
+impl Names<'_> {
+    fn of(&self, id: &PurposeId) -> String {
+        let mut names = self.purposes.iter().chain(self.declared.iter().map(|declared| &declared.version));
+        let found = names.find(|version| version.purpose.id == *id);
+        found.map_or_else(|| id.to_string(), |version| version.purpose.name.clone())
+    }
+
+    fn in_force(&self, id: &PurposeId) -> Option<&Purpose> {
+        self.purposes.iter().map(|version| &version.purpose).find(|purpose| purpose.id == *id)
+    }
+
+    fn any_version(&self, id: &PurposeId) -> Option<&Purpose> {
+        let declared = self.declared.iter().map(|declared| &declared.version.purpose);
+        self.in_force(id).or_else(|| declared.into_iter().find(|purpose| purpose.id == *id))
+    }
+}
+
+impl MyDataPage {
+    pub(crate) fn new(
+        frame: Frame,
+        path: String,
+        saved: Option<String>,
+        held: &Held,
+        purposes: &[PurposeVersion],
+        declared: &[Declared],
+        general: Vec<Field>,
+    ) -> Self {
+        let names = Names { purposes, declared };
+        let record = &held.record;
+        Self {
+            path,
+            saved,
+            address: held.address.as_ref().map(|address| address.reveal().to_owned()),
+            choices: choices(&frame, &names, record),
+            objection: wish(&frame, WishKind::Objection, &record.person.wishes),
+            wishes: [WishKind::PlainText, WishKind::Restriction]
+                .map(|kind| wish(&frame, kind, &record.person.wishes))
+                .into(),
+            messages: record.messages.iter().map(|message| row(&frame, &names, message, &held.decisions)).collect(),
+            looks: record.person.looks.iter().map(|look| look_row(&frame, &names, look)).collect(),
+            facts: facts(&frame, &names, record),
+            general,
+            frame,
+        }
+    }
+}
+
+/// Which kinds of reading a purpose asks about apart. Links are not measured by any measure there is yet.
+pub(crate) fn aspects(_purpose: &Purpose) -> &'static [Aspect] {
+    &[Aspect::Opens]
+}
+
+fn choices(frame: &Frame, names: &Names<'_>, record: &SubjectRecord) -> Vec<ChoiceView> {
+    let mut ids: Vec<PurposeId> = names.purposes.iter().map(|version| version.purpose.id.clone()).collect();
+    let touched = record.choices.iter().map(|(id, _)| id).chain(record.told.iter().map(|(id, _)| id));
+    for id in touched.chain(record.messages.iter().map(|message| &message.purpose)) {
+        if !ids.contains(id) {
+            ids.push(id.clone());
+        }
+    }
+    ids.iter().flat_map(|id| choices_of(frame, names, record, id)).collect()
+}
+
+/// The choices about a purpose; nothing where it never had to do with this person.
+fn choices_of(frame: &Frame, names: &Names<'_>, record: &SubjectRecord, id: &PurposeId) -> Vec<ChoiceView> {
+    let is_touched = record.messages.iter().any(|message| message.purpose == *id)
+        || record.choices.iter().any(|(of, _)| of == id)
+        || record.told.iter().any(|(of, _)| of == id)
+        || record.person.asked.iter().any(|(of, _)| of == id);
+    if !is_touched {
+        return Vec::new();
+    }
+    let about_now = names.in_force(id).map_or(&[][..], aspects);
+    let on_record = |about: &&Aspect| record.choices.iter().any(|(of, choice)| of == id && choice.about == **about);
+    let shown = Aspect::ALL.iter().filter(|about| about_now.contains(about) || on_record(about));
+    let mut shown: Vec<Aspect> = shown.copied().collect();
+    if shown.is_empty() {
+        shown.push(Aspect::Opens);
+    }
+    shown.into_iter().map(|about| choice_view(frame, names, record, id, about)).collect()
+}
+
+fn choice_view(frame: &Frame, names: &Names<'_>, record: &SubjectRecord, id: &PurposeId, about: Aspect) -> ChoiceView {
+    let past = || record.choices.iter().filter(|(of, choice)| of == id && choice.about == about);
+    let told = record.told.iter().find(|(of, _)| of == id).map(|(_, told)| told);
+    let offered = names.in_force(id).filter(|purpose| aspects(purpose).contains(&about));
+    let name = names.of(id);
+    ChoiceView {
+        purpose: id.clone(),
+        about,
+        name: match about {
+            Aspect::Opens => name,
+            Aspect::Links => format!("{name} ({})", frame.t("about-links")),
+        },
+        state: choice_in_words(frame, past().next_back().map(|(_, choice)| choice)),
+        told: Past {
+            line: told_in_words(frame, told),
+            words: told.and_then(|told| record.person.texts.get(&told.text).cloned()),
+            language: told.and_then(|told| told.language),
+        },
+        history: past().map(|(_, choice)| past_choice(frame, record, choice)).collect(),
+        offer: offered.map(|purpose| allow_wording(frame, purpose)),
+    }
+}
+
+/// One line of the ledger: when, what, how, by whom, and the exact words.
+fn past_choice(frame: &Frame, record: &SubjectRecord, choice: &Choice) -> Past {
+    let state = frame.t(match choice.state {
+        ChoiceState::Granted => "chose-granted",
+        ChoiceState::Refused => "chose-refused",
+        ChoiceState::Withdrawn => "chose-withdrawn",
+        ChoiceState::Unknown => "chose-unknown",
+    });
+    let how = frame.t(match choice.how {
+        HowChosen::Page => "how-page",
+        HowChosen::OneClick => "how-one-click",
+        HowChosen::MailedLink => "how-mailed-link",
+        HowChosen::SignUp => "how-sign-up",
+        HowChosen::Api => "how-api",
+        HowChosen::Organisation => "how-organisation",
+        HowChosen::Import => "how-import",
+    });
+    let day = frame.day(choice.at);
+    let mut line = frame.words.filled("history-line", &[("day", &day), ("state", &state), ("how", &how)]);
+    if !choice.author.is_empty() && choice.author != crate::ITSELF {
+        line = format!("{line} {}", frame.words.with("history-by", "author", &choice.author));
+    }
+    if !choice.proof.is_empty() {
+        line = format!("{line} {}", frame.words.with("history-proof", "proof", &choice.proof));
+    }
+    Past { line, words: record.person.texts.get(&choice.wording).cloned(), language: choice.language }
+}
+
+/// A wish, and whether it is in force.
+pub(crate) fn wish(frame: &Frame, kind: WishKind, wishes: &[Wish]) -> WishView {
+    let since = wishes.iter().find(|wish| wish.kind == kind).map(|wish| wish.since);
+    let (title, on, off) = match kind {
+        WishKind::Objection => ("wish-objection", "wish-objection-on", "wish-objection-off"),
+        WishKind::Restriction => ("wish-restriction", "wish-restriction-on", "wish-restriction-off"),
+        WishKind::PlainText => ("wish-plain-text", "wish-plain-text-on", "wish-plain-text-off"),
+    };
+    let state = match since {
+        Some(since) => frame.words.with(on, "day", frame.day(since)),
+        None => frame.t(off),
+    };
+    WishView { kind, title: frame.t(title), state }
+}
+
+fn row(frame: &Frame, names: &Names<'_>, message: &SubjectMessage, decisions: &[DecidedMessage]) -> MessageRow {
+    let kept = names.any_version(&message.purpose).and_then(|purpose| purpose.documents.retention_days);
+    let until = kept.map(|days| message.sent + SignedDuration::from_hours(24 * i64::from(days)));
+    let decided = decisions.iter().find(|decided| decided.message == message.message);
+    MessageRow {
+        day: frame.day(message.sent),
+        mail: message.campaign.clone(),
+        measure: frame.t(&format!("measure-{}", message.measure)),
+        recorded: recorded(frame, message),
+        until: until.map(|at| frame.day(at)).unwrap_or_default(),
+        rules: decided.map(|decided| rules(frame, &decided.decision)).unwrap_or_default(),
+    }
+}
+
+fn recorded(frame: &Frame, message: &SubjectMessage) -> Vec<String> {
+    let mut lines = Vec::new();
+    if !message.loads.is_empty() {
+        lines.push(frame.words.counted("data-recorded-loads", message.loads.len() as u64));
+    }
+    let load = |(at, class): &(jiff::Timestamp, openlijk_model::OpenerClass)| {
+        format!("{} ({})", frame.moment(*at), frame.t(&format!("class-{class}")))
+    };
+    lines.extend(message.loads.iter().map(load));
+    lines.extend(message.last_open.as_ref().map(|day| frame.words.with("data-recorded-last", "day", day)));
+    if lines.is_empty() {
+        lines.push(frame.t("data-recorded-nothing"));
+    }
+    lines
+}
+
+fn look_row(frame: &Frame, names: &Names<'_>, look: &Look) -> LookRow {
+    LookRow {
+        when: frame.moment(look.at),
+        who: format!("{} ({})", look.account, role_in_words(frame, look.role)),
+        purpose: names.of(&look.purpose),
+        why: look.why.clone(),
+    }
+}
+
+fn facts(frame: &Frame, names: &Names<'_>, record: &SubjectRecord) -> Vec<String> {
+    let person = &record.person;
+    let mut lines = Vec::new();
+    lines.extend(person.country.as_ref().map(|country| frame.words.with("fact-country", "country", country)));
+    lines.extend(person.collected.map(|day| frame.words.with("fact-collected", "day", day)));
+    lines.extend(person.asked.iter().map(|(purpose, at)| {
+        let (name, day) = (names.of(purpose), frame.day(*at));
+        frame.words.filled("fact-asked", &[("purpose", &name), ("day", &day)])
+    }));
+    lines
+}

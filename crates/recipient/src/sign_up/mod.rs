@@ -1,0 +1,270 @@
+//! Signing up: a form that tells what is measured and may ask for a yes, and the link that confirms it.
+//!
+//! Anybody can type any address, so a form alone records nothing. It mails a link; the page behind it records that its
+//! reader was told, and a yes where the box was ticked. The answer to a form is the same for every address.
+
+mod form_words;
+
+pub(crate) use form_words::consent_in;
+pub use form_words::{SignUpWords, sign_up_snippet, sign_up_words};
+
+use crate::letters::{MailError, sign_up_letter};
+use crate::my_data::Proof;
+use crate::notice::{Field, frame_in};
+use crate::{Site, general, unavailable};
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::Response;
+use form_words::{ADDRESS, ALLOW, LANGUAGE, WORDING, told_fields};
+use openlijk_model::{Address, Aspect, HowTold, Language, Purpose, PurposeId};
+use openlijk_pages::{Frame, page};
+use openlijk_store::{NewTelling, PendingSignUp, ProofFor, StoreError, Ticked, Who};
+
+#[derive(Template)]
+#[template(path = "sign_up.html")]
+struct SignUpPage {
+    frame: Frame,
+    purpose: PurposeId,
+    name: String,
+    told: Vec<Field>,
+    words: SignUpWords,
+    /// What is wrong with what was sent, if anything.
+    problem: Option<Problem>,
+    address: String,
+    names: FieldNames,
+}
+
+/// What the form's fields are called.
+struct FieldNames {
+    address: &'static str,
+    allow: &'static str,
+    wording: &'static str,
+    language: &'static str,
+}
+
+const NAMES: FieldNames = FieldNames { address: ADDRESS, allow: ALLOW, wording: WORDING, language: LANGUAGE };
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Problem {
+    /// What was entered is no address.
+    Address,
+    /// The words have changed since the form was made.
+    Words,
+}
+
+#[derive(Template)]
+#[template(path = "signed_up.html")]
+struct SignedUpPage {
+    frame: Frame,
+}
+
+#[derive(Template)]
+#[template(path = "confirm.html")]
+struct ConfirmPage {
+    frame: Frame,
+    path: String,
+    names: Vec<String>,
+    /// The words beside each box that was ticked.
+    yes: Vec<String>,
+    language: Language,
+}
+
+#[derive(Template)]
+#[template(path = "confirmed.html")]
+struct ConfirmedPage {
+    frame: Frame,
+    said_yes: bool,
+}
+
+#[derive(Template)]
+#[template(path = "stale.html")]
+struct StalePage {
+    frame: Frame,
+    purpose: PurposeId,
+}
+
+/// What a form sends.
+#[derive(serde::Deserialize)]
+pub(crate) struct SignUpForm {
+    #[serde(default)]
+    address: String,
+    #[serde(default, rename = "openlijk-allow")]
+    allow: String,
+    #[serde(default, rename = "openlijk-wording")]
+    wording: String,
+    #[serde(default, rename = "openlijk-language")]
+    language: String,
+}
+
+/// The form. Changes nothing.
+pub(crate) async fn form(
+    State(site): State<Site>,
+    Path(purpose): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let frame = site.frame(&uri, &headers);
+    match site.purpose(&purpose) {
+        Some(purpose) => show(frame, &purpose, None, String::new()),
+        None => general::gone(frame),
+    }
+}
+
+fn show(frame: Frame, purpose: &Purpose, problem: Option<Problem>, address: String) -> Response {
+    let status = if problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+    let form = SignUpPage {
+        told: told_fields(&frame, purpose),
+        words: SignUpWords::of(&frame, purpose),
+        purpose: purpose.id.clone(),
+        name: purpose.name.clone(),
+        problem,
+        address,
+        names: NAMES,
+        frame,
+    };
+    page(status, &form)
+}
+
+/// Takes a form, ours or the organisation's own, and mails a link to confirm it.
+pub(crate) async fn sign_up(
+    State(site): State<Site>,
+    Path(purpose): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+    Form(form): Form<SignUpForm>,
+) -> Response {
+    let frame = match form.language.parse() {
+        Ok(language) => site.frame_of(&uri, &headers, language),
+        Err(_) => site.frame(&uri, &headers),
+    };
+    let Some(purpose) = site.purpose(&purpose) else {
+        return general::gone(frame);
+    };
+    // The words are those of the language that the form was in, whatever language its reader goes on in.
+    let words = match form.language.parse() {
+        Ok(language) => SignUpWords::of(&frame_in(&site.organisation, language), &purpose),
+        Err(_) => SignUpWords::of(&frame, &purpose),
+    };
+    if form.wording != words.mark {
+        return show(frame, &purpose, Some(Problem::Words), form.address);
+    }
+    let Ok(address) = Address::parse(form.address.trim()) else {
+        return show(frame, &purpose, Some(Problem::Address), form.address);
+    };
+    let ticked = form.allow == "yes";
+    let owned = site.clone();
+    site.post_room.later(async move { mail_confirmation(&owned, &purpose, address, words, ticked).await });
+    page(StatusCode::OK, &SignedUpPage { frame: frame.at(format!("/sign-up/{}", form_path(&uri))) })
+}
+
+/// The purpose in the path of a form.
+fn form_path(uri: &Uri) -> &str {
+    uri.path().rsplit('/').next().unwrap_or_default()
+}
+
+async fn mail_confirmation(
+    site: &Site,
+    purpose: &Purpose,
+    address: Address,
+    words: SignUpWords,
+    ticked: bool,
+) -> Result<(), MailError> {
+    let now = site.clock.now();
+    site.post_room.allows("sign-up", &address, now)?;
+    let recipient = site.store.enrol(&address).await?;
+    let language = words.told.language;
+    let told = vec![(purpose.id.clone(), site.store.keep_text(words.told).await?)];
+    let ticked = match words.consent {
+        Some(consent) if ticked => vec![Ticked {
+            purpose: purpose.id.clone(),
+            about: Aspect::Opens,
+            wording: site.store.keep_text(consent).await?,
+        }],
+        _ => Vec::new(),
+    };
+    let pending = PendingSignUp { told, ticked, language };
+    let token = site.store.seal_proof(recipient, ProofFor::SignUp(pending), now).await?;
+    let link = format!("{}/p/{token}?lang={language}", site.public_url);
+    let letter = sign_up_letter(&site.organisation.name, &purpose.name, &link, language);
+    site.post_room.mail(address, letter).await
+}
+
+/// What the link that was mailed shows: what was filled in, and a button. Changes nothing.
+pub(crate) async fn show_pending(site: &Site, frame: Frame, path: String, pending: &PendingSignUp) -> Response {
+    match words_of(site, pending).await {
+        Ok(yes) => {
+            let name = |id: &PurposeId| site.purpose(id.as_str()).map(|purpose| purpose.name);
+            let names = pending.told.iter().filter_map(|(purpose, _)| name(purpose)).collect();
+            page(StatusCode::OK, &ConfirmPage { frame, path, names, yes, language: pending.language })
+        }
+        Err(error) => unavailable(frame, &error),
+    }
+}
+
+async fn words_of(site: &Site, pending: &PendingSignUp) -> Result<Vec<String>, StoreError> {
+    let mut words = Vec::new();
+    for ticked in &pending.ticked {
+        words.extend(site.store.text(&ticked.wording).await?.map(|shown| shown.text));
+    }
+    Ok(words)
+}
+
+/// Confirms: who pressed the button was told, and said yes where the box was ticked.
+pub(crate) async fn confirm(
+    State(site): State<Site>,
+    Path(token): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let frame = site.frame(&uri, &headers);
+    let (request, proven) = match Proof::of(&site, &token).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return general::gone(frame),
+        Err(error) => return unavailable(frame, &error),
+    };
+    let (recipient, ProofFor::SignUp(pending)) = proven else {
+        return general::gone(frame);
+    };
+    let frame = frame.at("/me".to_owned());
+    match stale(&site, &pending).await {
+        Ok(None) => {}
+        Ok(Some(purpose)) => return page(StatusCode::CONFLICT, &StalePage { frame, purpose }),
+        Err(error) => return unavailable(frame, &error),
+    }
+    if let Err(error) = tell(&site, Who::Id(recipient), &pending).await {
+        return unavailable(frame, &error);
+    }
+    match site.store.confirm_sign_up(request, site.clock.now()).await {
+        Ok(Some((_, confirmed))) => {
+            page(StatusCode::OK, &ConfirmedPage { frame, said_yes: !confirmed.ticked.is_empty() })
+        }
+        Ok(None) => general::gone(frame),
+        Err(error) => unavailable(frame, &error),
+    }
+}
+
+/// The first purpose whose words are others by now than those that were ticked beside: a yes to those is no yes to these.
+async fn stale(site: &Site, pending: &PendingSignUp) -> Result<Option<PurposeId>, StoreError> {
+    let frame = frame_in(&site.organisation, pending.language);
+    for ticked in &pending.ticked {
+        let now = site.purpose(ticked.purpose.as_str()).map(|purpose| consent_in(&frame, &purpose).text);
+        let then = site.store.text(&ticked.wording).await?.map(|shown| shown.text);
+        if now.is_none() || now != then {
+            return Ok(Some(ticked.purpose.clone()));
+        }
+    }
+    Ok(None)
+}
+
+/// Puts on record that somebody was told when their address was collected. Comes before any yes: first one knows.
+async fn tell(site: &Site, who: Who, pending: &PendingSignUp) -> Result<(), StoreError> {
+    for (purpose, mark) in &pending.told {
+        let text = site.store.text(mark).await?;
+        let telling =
+            NewTelling { who: who.clone(), purpose: purpose.clone(), how: HowTold::SignUp, text, at: site.clock.now() };
+        site.store.tell(telling).await?;
+    }
+    Ok(())
+}
