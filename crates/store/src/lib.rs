@@ -214,7 +214,7 @@ impl Store {
 
     /// What the page of a message's recipient shows. `None`: erased, or past its retention.
     pub async fn page(&self, message: MessageId) -> Result<Option<PageFacts>, StoreError> {
-        let (keyring, pauses) = (Arc::clone(&self.inner.keyring), self.inner.shared.pauses());
+        let (keyring, pauses) = (Arc::clone(&self.inner.keyring), self.inner.shared.stops());
         self.read(move |db| recipients::page(db, &keyring, &pauses, message)).await
     }
     /// The address behind a recipient's number. `None`: erased.
@@ -241,7 +241,7 @@ impl Store {
 
     /// All campaigns, the latest first.
     pub async fn campaigns(&self) -> Result<Vec<CampaignSummary>, StoreError> {
-        let pauses = self.inner.shared.pauses();
+        let pauses = self.inner.shared.stops();
         self.read(move |db| figures::campaigns(db, &pauses)).await
     }
     /// What our server saw of a campaign.

@@ -3,7 +3,8 @@
 use crate::engine::{Connection, Fault, values};
 use crate::in_force::Desk;
 use crate::memory::Memory;
-use crate::types::{Health, Pause};
+use crate::types::{Health, Pause, Scope};
+use openlijk_model::PurposeVersion;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -35,6 +36,18 @@ impl Shared {
 
     pub(crate) fn pauses(&self) -> Arc<[Pause]> {
         Arc::clone(&self.pauses.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The pauses in force, and every purpose that is off as if it were paused.
+    pub(crate) fn stops(&self) -> Vec<Pause> {
+        let (mut stops, desk) = (self.pauses().to_vec(), self.desk());
+        let off = desk.declared.iter().filter(|declared| declared.in_force.is_none());
+        stops.extend(off.map(|declared| {
+            let PurposeVersion { purpose, author, at, .. } = &declared.version;
+            let (scope, why) = (Scope::Purpose(purpose.id.clone()), "the purpose is off".to_owned());
+            Pause { scope, why, who: author.clone(), since: *at }
+        }));
+        stops
     }
 
     pub(crate) fn publish(&self, memory: &Memory) {

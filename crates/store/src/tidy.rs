@@ -83,7 +83,7 @@ impl Limit {
             let last_opens = db.first(
                 "SELECT count(*) FROM last_opens JOIN messages ON messages.id = last_opens.message
                  JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign
-                 WHERE campaigns.purpose = $1 AND (last_opens.day < $3 OR messages.at < $2)",
+                 WHERE campaigns.purpose = $1 AND (messages.at < $2 OR last_opens.day < $3)",
                 values![purpose, self.before, day],
                 |row| row.count(0),
             )?;
@@ -178,7 +178,7 @@ pub(crate) fn is_unknown_otherwise(
     now: Timestamp,
 ) -> Result<bool, Fault> {
     let found = db.first(
-        concat!("SELECT 1 FROM recipients WHERE id = $3 AND ", nothing_else_known!()),
+        concat!("SELECT 1 FROM recipients WHERE ", nothing_else_known!(), " AND id = $3"),
         values![told_limit(now), day_of(now), recipient.0],
         |_| Ok(()),
     )?;

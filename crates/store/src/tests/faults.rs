@@ -249,7 +249,8 @@ async fn scenario(world: &World, sent: &[Recorded]) -> Acknowledged {
     let mut done = Acknowledged::default();
     let news: PurposeId = "news".parse().unwrap();
     if let Ok(recorded) = store.record_draft(world.draft(&Mail::to("new@example.nl"))).await {
-        let outcome = Outcome::Accepted { applied: Measure::Aggregate, notice: told_by(), invitation: None, left_alone: None };
+        let outcome =
+            Outcome::Accepted { applied: Measure::Aggregate, notice: told_by(), invitation: None, left_alone: None };
         done.told = store.conclude(recorded.message, outcome, world.now).await.is_ok();
     }
     let token = Token::lasting(group_picture(sent[0].place), world.now, 30);

@@ -66,7 +66,7 @@ async fn an_estimate_says_what_it_is_and_stays_the_same_when_its_campaign_closes
     let mut world = World::new().await;
     let mut audience = purpose("news", Measure::Aggregate);
     audience.audience = Some(400);
-    world.store.apply_purpose(assessed(audience), "officer", world.now).await.unwrap();
+    world.declare(audience).await;
     let sent = world.mailing("march", 0..400).await;
     let groups: std::collections::BTreeSet<_> = sent.iter().map(|one| one.place.group.unwrap()).collect();
     assert_eq!(groups.len(), 1 << openlijk_insight::groups::group_bits(400));
@@ -111,7 +111,7 @@ async fn the_number_of_groups_follows_who_was_told_then_the_mailing_before_then_
     let world = World::new().await;
     let mut declared = purpose("news", Measure::Aggregate);
     declared.audience = Some(13 * 8);
-    world.store.apply_purpose(assessed(declared), "officer", world.now).await.unwrap();
+    world.declare(declared).await;
     let bits = async |campaign: &str| {
         let mut groups = std::collections::BTreeSet::new();
         for number in 0..120 {

@@ -73,7 +73,11 @@ async fn a_line_does_not_undo_what_somebody_chose_since() {
         let new = import(&world, &[ImportedChoice { choice, ..imported }]).await;
         world.pass(-2 * 86_400);
         assert_eq!(state(&world, &to).await, Some(expected), "case {number}");
-        assert_eq!((new, on_record(&world, &to).await), if chosen == expected { (0, 1) } else { (1, 2) }, "case {number}");
+        assert_eq!(
+            (new, on_record(&world, &to).await),
+            if chosen == expected { (0, 1) } else { (1, 2) },
+            "case {number}"
+        );
     }
 }
 
@@ -82,7 +86,8 @@ async fn an_old_file_does_not_bring_back_who_was_erased_with_a_no() {
     let world = World::new().await;
     world.choose("profile", "jan@example.nl", ChoiceState::Refused).await;
     world.store.erase(&Who::Address(address("jan@example.nl")), world.now).await.unwrap();
-    let old = ImportedChoice { country: Some("NL".to_owned()), ..line("jan@example.nl", ChoiceState::Granted, Some(9)) };
+    let old =
+        ImportedChoice { country: Some("NL".to_owned()), ..line("jan@example.nl", ChoiceState::Granted, Some(9)) };
     assert_eq!(import(&world, &[old]).await, 0);
     assert_eq!(world.store.find(&address("jan@example.nl")).await.unwrap(), None);
     assert_eq!(state(&world, "jan@example.nl").await, Some(ChoiceState::Refused));
@@ -117,7 +122,8 @@ async fn lines_that_cannot_be_kept_are_refused_with_those_beside_them() {
     other.choice.purpose = "other".parse().unwrap();
     let refused = world.store.import(FILE, 4, vec![good.clone(), other], world.now).await;
     assert!(matches!(refused, Err(StoreError::Unknown(_))));
-    let nowhere = ImportedChoice { country: Some("nl".to_owned()), ..line("eva@example.nl", ChoiceState::Granted, None) };
+    let nowhere =
+        ImportedChoice { country: Some("nl".to_owned()), ..line("eva@example.nl", ChoiceState::Granted, None) };
     let refused = world.store.import(FILE, 4, vec![good, nowhere], world.now).await;
     assert!(matches!(refused, Err(StoreError::Refused(_))));
     assert_eq!(world.store.find(&address("jan@example.nl")).await.unwrap(), None);

@@ -36,7 +36,11 @@ async fn a_sign_up_counts_once_it_is_confirmed_and_is_confirmed_once() {
     world.store.tidy(world.now).await.unwrap();
     let world = world.reopen().await;
     let looked = world.store.proof(link, world.now).await.unwrap();
-    assert_eq!(looked, Some((who, ProofFor::SignUp(pending.clone()))), "good for three days, and looking uses nothing up");
+    assert_eq!(
+        looked,
+        Some((who, ProofFor::SignUp(pending.clone()))),
+        "good for three days, and looking uses nothing up"
+    );
     assert_eq!(world.standing("profile", "jan@example.nl").await, Standing::default());
 
     let confirmed = world.store.confirm_sign_up(link, world.now).await.unwrap();

@@ -30,7 +30,8 @@ async fn a_recipient_is_told_by_an_accepted_message_that_carried_the_notice_and_
     world.store.conclude(first.message, Outcome::NotAccepted, world.now).await.unwrap();
     assert_eq!(world.standing("news", mail.to).await.told, None, "refused by the next hop");
 
-    let silent = Outcome::Accepted { applied: Measure::Delivery, notice: None, invitation: None, left_alone: Some("signed") };
+    let silent =
+        Outcome::Accepted { applied: Measure::Delivery, notice: None, invitation: None, left_alone: Some("signed") };
     world.store.conclude(first.message, silent, world.now).await.unwrap();
     assert_eq!(world.standing("news", mail.to).await.told, None, "it carried no notice");
 
@@ -43,7 +44,8 @@ async fn a_recipient_is_told_by_an_accepted_message_that_carried_the_notice_and_
 async fn a_message_cannot_be_said_to_carry_more_than_was_decided() {
     let world = World::new().await;
     let recorded = world.record(&Mail { measure: Measure::Delivery, ..Mail::to("jan@example.nl") }).await;
-    let outcome = Outcome::Accepted { applied: Measure::Individual, notice: told_by(), invitation: None, left_alone: None };
+    let outcome =
+        Outcome::Accepted { applied: Measure::Individual, notice: told_by(), invitation: None, left_alone: None };
     let refused = world.store.conclude(recorded.message, outcome, world.now).await;
     assert!(matches!(refused, Err(StoreError::Refused(_))), "{refused:?}");
 }
@@ -224,12 +226,13 @@ async fn an_opening_is_kept_as_finely_as_the_version_of_its_message_declares() {
         let mut purpose = purpose("profile", Measure::Individual);
         // So that each one is another declaration than the one before.
         (purpose.data.time, purpose.name) = (time, format!("Version {number}"));
-        let version = world.store.apply_purpose(assessed(purpose), "officer", world.now).await.unwrap().version;
+        let version = world.declare(purpose).await.version;
         let (to, campaign) = (reader(number), format!("campaign {number}"));
         let mail = Mail { purpose: "profile", measure: Measure::Individual, campaign: &campaign, ..Mail::to(&to) };
         let draft = Draft { version, ..world.draft(&mail) };
         let recorded = world.store.record_draft(draft).await.unwrap();
-        let outcome = Outcome::Accepted { applied: mail.measure, notice: told_by(), invitation: None, left_alone: None };
+        let outcome =
+            Outcome::Accepted { applied: mail.measure, notice: told_by(), invitation: None, left_alone: None };
         world.store.conclude(recorded.message, outcome, world.now).await.unwrap();
         let now = Meaning::MessagePicture { message: recorded.message };
         assert_eq!(world.load(now).await, HitOutcome::Recorded);
@@ -303,10 +306,10 @@ async fn the_last_choice_counts_and_the_ledger_keeps_them_all() {
 async fn a_purpose_gets_a_new_version_only_when_it_changes() {
     let world = World::new().await;
     let mut declared = purpose("news", Measure::Aggregate);
-    let same = world.store.apply_purpose(assessed(declared.clone()), "officer", world.now).await.unwrap();
+    let same = world.declare(declared.clone()).await;
     assert_eq!(same.version, 1);
     declared.name = "Weekly".to_owned();
-    let changed = world.store.apply_purpose(assessed(declared), "officer", world.now).await.unwrap();
+    let changed = world.declare(declared).await;
     assert_eq!(changed.version, 2);
     let world = world.reopen().await;
     assert_eq!(world.store.purposes().len(), 2);

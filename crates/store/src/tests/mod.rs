@@ -1,18 +1,30 @@
 //! The store as its callers see it, on a real data folder each.
 
+mod accounts;
+mod decisions;
 mod faults;
 mod figures;
 mod forgetting;
+mod importing;
 mod laws;
 mod ledger;
+mod links;
+mod logbook;
 mod mail;
 mod opening;
+mod purposes;
+mod reach;
 mod retention;
+mod rights;
+mod runs;
+mod subjects;
 
 use crate::messages::Draft;
 use crate::*;
-use openlijk_lawfulness::{Assessed, ControllerFacts, Decider};
-use openlijk_model::{ChoiceState, Disclosure, HowChosen, HowTold, Language, Measure, OpenerClass, Purpose, Role, Told};
+use openlijk_lawfulness::{Assessed, Assessment, ControllerFacts, Decider, Verdict};
+use openlijk_model::{
+    ChoiceState, Disclosure, HowChosen, HowTold, Language, Measure, OpenerClass, Purpose, PurposeVersion, Role, Told,
+};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use tempfile::TempDir;
@@ -55,7 +67,13 @@ pub(super) fn purpose(id: &str, measure: Measure) -> Purpose {
     serde_json::from_value(text).unwrap()
 }
 
-/// A purpose with its assessment.
+/// An assessment that finds these fields missing.
+pub(super) fn assessment(missing: &[&str]) -> Assessment {
+    let missing = missing.iter().map(|field| (*field).to_owned()).collect();
+    Assessment { verdict: Verdict::Go, missing, answers: Vec::new(), ruleset: "nl 2026-04".to_owned() }
+}
+
+/// A purpose with its assessment, as the rules see it.
 pub(super) fn assessed(purpose: Purpose) -> Assessed {
     static DECIDER: LazyLock<Decider> = LazyLock::new(|| Decider::built_in().unwrap());
     let controller = ControllerFacts {
@@ -91,9 +109,14 @@ impl World {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path(), &Options::default()).unwrap();
         let world = Self { folder, store, now: Timestamp::from_second(START).unwrap() };
-        world.store.apply_purpose(assessed(purpose("news", Measure::Aggregate)), "officer", world.now).await.unwrap();
-        world.store.apply_purpose(assessed(purpose("profile", Measure::Individual)), "officer", world.now).await.unwrap();
+        world.declare(purpose("news", Measure::Aggregate)).await;
+        world.declare(purpose("profile", Measure::Individual)).await;
         world
+    }
+
+    /// Declares a purpose whose assessment finds nothing missing.
+    pub(super) async fn declare(&self, purpose: Purpose) -> PurposeVersion {
+        self.store.declare(purpose, assessment(&[]), "officer", self.now).await.unwrap()
     }
 
     pub(super) async fn reopen(self) -> Self {
@@ -129,7 +152,8 @@ impl World {
     /// Records a message and has the next hop accept it.
     pub(super) async fn send(&self, mail: &Mail<'_>) -> Recorded {
         let recorded = self.record(mail).await;
-        let outcome = Outcome::Accepted { applied: mail.measure, notice: told_by(), invitation: None, left_alone: None };
+        let outcome =
+            Outcome::Accepted { applied: mail.measure, notice: told_by(), invitation: None, left_alone: None };
         self.store.conclude(recorded.message, outcome, self.now).await.unwrap();
         recorded
     }

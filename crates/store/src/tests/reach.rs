@@ -88,7 +88,8 @@ impl Known {
 
     fn may_count(&self, own: &Own, world_scopes: &[String]) -> bool {
         let says_no = self.choices.get(&(own.to, own.purpose)).is_some_and(|state| state.says_no());
-        let objects = [WishKind::Objection, WishKind::Restriction].iter().any(|kind| self.wishes.contains(&(own.to, *kind)));
+        let objects =
+            [WishKind::Objection, WishKind::Restriction].iter().any(|kind| self.wishes.contains(&(own.to, *kind)));
         let paused = world_scopes.iter().any(|scope| self.pauses.contains(scope));
         !(says_no || objects || paused || self.off.contains(&own.purpose) || self.gone.contains(&own.sent.message))
     }
@@ -102,12 +103,7 @@ struct Tale {
 impl Tale {
     async fn new() -> Self {
         let world = World::new().await;
-        let study = assessed(purpose("study", Measure::Individual));
-        world.store.apply_purpose(study, "officer", world.now).await.unwrap();
-        for id in PURPOSES {
-            // What an assessment lacks is none of this test's business.
-            drop(world.store.switch_purpose(&id.parse().unwrap(), true, "", "officer", world.now).await);
-        }
+        world.declare(purpose("study", Measure::Individual)).await;
         Self { world, known: Known::default() }
     }
 
@@ -169,7 +165,11 @@ impl Tale {
             Step::Wish { to, kind, wanted } => {
                 store.wish(wish(&self.known.address(*to), *kind, *wanted), now).await.unwrap();
                 let wishes = &mut self.known.wishes;
-                if *wanted { wishes.insert((*to, *kind)) } else { wishes.remove(&(*to, *kind)) };
+                if *wanted {
+                    wishes.insert((*to, *kind))
+                } else {
+                    wishes.remove(&(*to, *kind))
+                };
             }
             Step::Pause(target) => {
                 if let Some(scope) = self.scope(*target).await
@@ -188,7 +188,11 @@ impl Tale {
                 let id = PURPOSES[*purpose].parse().unwrap();
                 store.switch_purpose(&id, *on, "why", "who", now).await.unwrap();
                 let off = &mut self.known.off;
-                if *on { off.remove(purpose) } else { off.insert(*purpose) };
+                if *on {
+                    off.remove(purpose)
+                } else {
+                    off.insert(*purpose)
+                };
             }
             Step::Correct { to } => {
                 let old = Who::Address(address(&self.known.address(*to)));

@@ -135,7 +135,11 @@ async fn an_erasure_takes_every_word_about_somebody_and_leaves_their_objection()
     let world = world.reopen().await;
     let standing = world.standing("news", "jan@example.nl").await;
     assert!(standing.objects, "an objection outlives an erasure");
-    assert_eq!(standing.link_choice.map(|choice| choice.state), Some(ChoiceState::Refused), "and so does a no to links");
+    assert_eq!(
+        standing.link_choice.map(|choice| choice.state),
+        Some(ChoiceState::Refused),
+        "and so does a no to links"
+    );
     assert_eq!(standing.choice, None);
     assert!(!standing.restricted && !standing.plain_text, "what was kept for them alone does not");
     assert_eq!(world.standing("profile", "jan@example.nl").await.link_choice, None);
@@ -221,7 +225,8 @@ async fn a_correction_moves_nobody_between_crowds() {
     let world = World::new().await;
     let mut large = purpose("news", Measure::Aggregate);
     large.audience = Some(200);
-    world.store.apply_purpose(assessed(large), "officer", world.now).await.unwrap();
+    let version = world.declare(large).await.version;
+    assert_eq!(version, 2);
     let sent = world.mailing("march", 0..200).await;
     let groups: std::collections::BTreeSet<_> = sent.iter().map(|sent| sent.place.group).collect();
     assert!(groups.len() > 3, "a corrected address would be dealt elsewhere: {groups:?}");
