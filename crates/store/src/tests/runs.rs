@@ -35,7 +35,7 @@ const TOLD: &str = "SELECT max(at) FROM
     GROUP BY recipient";
 
 /// Every column of a table that holds a time or a day, and what becomes of it. A new one must be named here.
-const TIMES: [(&str, Rule); 33] = [
+const TIMES: [(&str, Rule); 32] = [
     ("messages.at", Rule::Purpose(MESSAGES)),
     // They lie within the campaign of their message, and go with it.
     ("messages.accepted_at", Rule::Purpose(MESSAGES)),
@@ -72,7 +72,6 @@ const TIMES: [(&str, Rule); 33] = [
     ("requests.due", Rule::Stays),
     ("requests.done_at", Rule::Stays),
     ("retention_runs.at", Rule::Stays),
-    ("imports.at", Rule::Stays),
 ];
 
 fn open(world: &World) -> Db {
