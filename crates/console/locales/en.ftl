@@ -247,3 +247,7 @@ sign-in-stranger-title = You have no account here
 sign-in-stranger = Your organisation knows you, Openlijk does not. An administrator can add you.
 sign-in-elsewhere-title = Signing in did not work
 sign-in-elsewhere = Your organisation did not confirm who you are. Please try again.
+
+# After signing in elsewhere
+signed-in-title = You are signed in
+signed-in-onward = Go on

@@ -247,3 +247,7 @@ sign-in-stranger-title = Vous n'avez pas de compte ici
 sign-in-stranger = Votre organisation vous connaît, Openlijk non. Un administrateur peut vous ajouter.
 sign-in-elsewhere-title = La connexion n'a pas réussi
 sign-in-elsewhere = Votre organisation n'a pas confirmé qui vous êtes. Essayez encore.
+
+# After signing in elsewhere
+signed-in-title = Vous êtes connecté
+signed-in-onward = Continuer

@@ -247,3 +247,7 @@ sign-in-stranger-title = Qui non hai un account
 sign-in-stranger = La tua organizzazione ti conosce, Openlijk no. Un amministratore può aggiungerti.
 sign-in-elsewhere-title = L'accesso non è riuscito
 sign-in-elsewhere = La tua organizzazione non ha confermato chi sei. Riprova.
+
+# After signing in elsewhere
+signed-in-title = Accesso riuscito
+signed-in-onward = Continua

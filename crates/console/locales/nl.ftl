@@ -247,3 +247,7 @@ sign-in-stranger-title = U hebt hier geen account
 sign-in-stranger = Uw organisatie kent u, Openlijk niet. Een beheerder kan u toevoegen.
 sign-in-elsewhere-title = Aanmelden lukte niet
 sign-in-elsewhere = Uw organisatie bevestigde niet wie u bent. Probeer het nog eens.
+
+# After signing in elsewhere
+signed-in-title = U bent aangemeld
+signed-in-onward = Ga verder

@@ -83,6 +83,7 @@ struct Inner {
     sessions: Sessions,
     door: passwords::Door,
     once: api::Once,
+    provider: Option<oidc::Provider>,
 }
 
 impl std::ops::Deref for Site {
@@ -114,6 +115,7 @@ pub fn router(state: ConsoleState) -> Router {
         sessions: Sessions::new(),
         door: passwords::Door::new(),
         once: api::Once::default(),
+        provider: state.oidc.clone().map(oidc::Provider::new),
         state,
     }));
     let (router, _) = table().into_parts();
@@ -138,6 +140,8 @@ fn table() -> Routes {
         .open(Method::POST, "/sign-in", sign_in::sign_in)
         .open(Method::GET, "/sign-in/code", sign_in::show_code)
         .open(Method::POST, "/sign-in/code", sign_in::give_code)
+        .open(Method::GET, "/sign-in/organisation", oidc::depart)
+        .open(Method::GET, "/sign-in/return", oidc::arrive)
         .open(Method::GET, "/second-factor", factor::show)
         .open(Method::POST, "/second-factor", factor::confirm)
         .post("/sign-out", Action::OwnAccount, sign_in::sign_out)

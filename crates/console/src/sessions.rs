@@ -136,6 +136,17 @@ impl Sessions {
         hmac::verify(&self.key, cookie.0.as_bytes(), &token).is_ok()
     }
 
+    /// Something that only this browser and this process can know, for the way to a provider and back.
+    pub fn derived(&self, cookie: &Cookie, label: &str) -> String {
+        URL_SAFE_NO_PAD.encode(hmac::sign(&self.key, format!("{label} {}", cookie.0).as_bytes()))
+    }
+
+    /// Is this what was derived under this label? In constant time.
+    pub fn is_derived(&self, cookie: &Cookie, label: &str, text: &str) -> bool {
+        let Ok(tag) = URL_SAFE_NO_PAD.decode(text) else { return false };
+        hmac::verify(&self.key, format!("{label} {}", cookie.0).as_bytes(), &tag).is_ok()
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Vec<u8>, Session>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -168,7 +179,16 @@ impl Cookie {
 
     /// The one that a request carries.
     pub fn of(headers: &HeaderMap, https: bool) -> Option<Self> {
-        let prefix = format!("{}=", name(https));
+        Self::named(headers, name(https))
+    }
+
+    /// The one of somebody who set out to a provider.
+    pub fn for_return(headers: &HeaderMap, https: bool) -> Option<Self> {
+        Self::named(headers, return_name(https))
+    }
+
+    fn named(headers: &HeaderMap, name: &str) -> Option<Self> {
+        let prefix = format!("{name}=");
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
         let value = cookies.flat_map(|line| line.split(';')).find_map(|pair| pair.trim().strip_prefix(&prefix))?;
         (value.len() == 43).then(|| Self(value.to_owned()))
@@ -182,6 +202,24 @@ impl Cookie {
         HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
     }
 
+    /// The header that sets it for the way to a provider and back: `Lax`, since it is the provider that sends them back.
+    pub fn set_for_return(&self, https: bool) -> HeaderValue {
+        Self::return_header(&self.0, BETWEEN.as_secs(), https)
+    }
+
+    /// The header that takes it away again.
+    pub fn end_return(https: bool) -> HeaderValue {
+        Self::return_header("", 0, https)
+    }
+
+    fn return_header(value: &str, seconds: i64, https: bool) -> HeaderValue {
+        let secure = if https { "; Secure" } else { "" };
+        let name = return_name(https);
+        let text = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+        // Base64 and fixed text are valid in a header.
+        HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
+    }
+
     fn hash(&self) -> Vec<u8> {
         digest(&SHA256, self.0.as_bytes()).as_ref().to_vec()
     }
@@ -189,6 +227,10 @@ impl Cookie {
 
 const fn name(https: bool) -> &'static str {
     if https { "__Host-openlijk" } else { "openlijk" }
+}
+
+const fn return_name(https: bool) -> &'static str {
+    if https { "__Host-openlijk-return" } else { "openlijk-return" }
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub struct World {
     decider: Arc<Decider>,
     organisation: Arc<Organisation>,
     now: Arc<Mutex<Timestamp>>,
+    password_hash: String,
     _folder: tempfile::TempDir,
 }
 
@@ -48,6 +49,11 @@ pub fn consent_wording(purpose: &Purpose, language: Language) -> String {
 
 impl World {
     pub async fn of(organisation: &str, purposes: Vec<Purpose>) -> Self {
+        Self::tuned(organisation, purposes, |_| {}).await
+    }
+
+    /// With a console that `tune` changed.
+    pub async fn tuned(organisation: &str, purposes: Vec<Purpose>, tune: impl FnOnce(&mut ConsoleState)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path(), &Options::default()).unwrap();
         let start: Timestamp = "2026-11-21T09:00:00Z".parse().unwrap();
@@ -64,8 +70,8 @@ impl World {
             timezone: jiff::tz::TimeZone::UTC,
         });
         let password_hash = Argon2::default().hash_password(PASSWORD.as_bytes()).unwrap().to_string();
-        store.set_account(Account::local("anna", password_hash, Role::Officer)).await.unwrap();
-        let app = router(ConsoleState {
+        store.set_account(Account::local("anna", password_hash.clone(), Role::Officer)).await.unwrap();
+        let mut state = ConsoleState {
             store: store.clone(),
             organisation: Arc::clone(&organisation),
             decider: Arc::clone(&decider),
@@ -75,8 +81,10 @@ impl World {
             consent_wording: Arc::new(consent_wording),
             oidc: None,
             metrics: Arc::new(|| "openlijk_hits_total 1\n".to_owned()),
-        });
-        let world = Self { store, app, cookie: None, decider, organisation, now, _folder: folder };
+        };
+        tune(&mut state);
+        let app = router(state);
+        let world = Self { store, app, cookie: None, decider, organisation, now, password_hash, _folder: folder };
         for purpose in purposes {
             world.declare(purpose).await;
         }
@@ -100,6 +108,17 @@ impl World {
 
     pub fn now(&self) -> Timestamp {
         *self.now.lock().unwrap()
+    }
+
+    pub fn set_now(&self, now: Timestamp) {
+        *self.now.lock().unwrap() = now;
+    }
+
+    /// Another account with the same password.
+    pub async fn account(&self, name: &str, role: Role) -> Account {
+        let account = Account::local(name, self.password_hash.clone(), role);
+        self.store.set_account(account.clone()).await.unwrap();
+        account
     }
 
     pub fn pass(&self, minutes: i64) {
@@ -247,8 +266,14 @@ impl World {
             None => request,
         };
         let answer = self.answer(request.body(Body::from(body)).unwrap()).await;
-        if let Some(cookie) = answer.headers.get("set-cookie") {
-            self.cookie = Some(cookie.to_str().unwrap().split(';').next().unwrap().to_owned());
+        // A browser keeps its cookies by name.
+        for cookie in answer.headers.get_all("set-cookie") {
+            let set = cookie.to_str().unwrap().split(';').next().unwrap();
+            let name = set.split('=').next().unwrap();
+            let kept = self.cookie.take().unwrap_or_default();
+            let others = kept.split("; ").filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(name));
+            let all: Vec<&str> = others.chain([set]).collect();
+            self.cookie = Some(all.join("; "));
         }
         answer
     }
