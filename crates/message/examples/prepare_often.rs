@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use openlijk_lawfulness::Decider;
-use openlijk_message::notice::NoticeFacts;
+use openlijk_message::notice::{NoticeFacts, Says};
 use openlijk_message::{Insertion, Notice, Picture, Prepared, prepare};
 use openlijk_model::{Facts, Language, Measure};
 use std::error::Error;
@@ -40,8 +40,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             language: Language::En,
             organisation: "Example",
             why: "So we know whether our newsletter is read.",
-            measure: Measure::Aggregate,
-            announces: None,
+            own_words: "",
+            says: Says::Measures(Measure::Aggregate),
             page_url: "https://mail.example.org/r/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         });
         if let Prepared::Changed { picture, .. } =

@@ -56,6 +56,11 @@ impl Charset {
     }
 }
 
+/// `text` in ASCII, spelled as in a charset that lacks everything else.
+pub(crate) fn in_ascii(text: &str) -> String {
+    String::from_utf8_lossy(&Charset::UsAscii.encode(text)).into_owned()
+}
+
 /// The nearest that ASCII has: letters without their marks, plain quotes; a question mark where there is nothing near.
 fn spell_in_ascii(character: char, out: &mut Vec<u8>) {
     let spelled = match character {

@@ -8,6 +8,7 @@
 //! It does not judge whether a picture is lawful. It only takes one that a decision granted ([`Picture`]).
 
 mod charset;
+pub mod check;
 mod content_type;
 mod encode;
 mod headers;
@@ -16,6 +17,7 @@ mod index;
 mod left_alone;
 pub mod notice;
 mod parts;
+mod plain;
 mod plan;
 mod splice;
 mod targets;
@@ -26,6 +28,7 @@ use openlijk_lawfulness::PictureGrant;
 pub use headers::{Headers, OwnHeaders, read_headers};
 pub use left_alone::LeftAlone;
 pub use notice::Notice;
+pub use plain::plain_text;
 
 /// The most bytes that [`prepare`] adds to a message. What we announce as SIZE is the next hop's less this.
 pub const LARGEST_INSERTION: usize = 16 * 1024;

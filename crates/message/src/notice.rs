@@ -4,6 +4,7 @@
 //! programs keep: one presentation table with inline styles, no image, colours on its own cells alone so that it can be
 //! read on a light page and on a dark one, and the link also as text.
 
+pub use crate::wording::LONGEST as LONGEST_WORDING;
 use crate::wording::{cleaned, escaped, safe_url, wrapped};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
@@ -25,12 +26,30 @@ pub struct NoticeFacts<'a> {
     pub organisation: &'a str,
     /// Why, in one sentence in that language; empty where the purpose has none.
     pub why: &'a str,
-    /// What this message measures.
-    pub measure: Measure,
-    /// What later messages will measure, where this one only tells (notice first).
-    pub announces: Option<Measure>,
+    /// The organisation's own words, in that language, up to [`LONGEST_WORDING`] characters; empty where it has none. They
+    /// come first. What is measured, by whom, why, and how to refuse always follows in our words, so that nothing that must
+    /// be said depends on theirs.
+    pub own_words: &'a str,
+    /// What there is to say.
+    pub says: Says,
     /// The recipient's own page.
     pub page_url: &'a str,
+}
+
+/// What a notice says about measuring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Says {
+    /// What this message measures.
+    Measures(Measure),
+    /// What this message measures, and what later ones will (notice first).
+    Announces {
+        /// This message.
+        now: Measure,
+        /// Later ones.
+        later: Measure,
+    },
+    /// That nothing is measured, and that this would be, if the recipient says yes.
+    Invites(Measure),
 }
 
 /// A rendered notice.
@@ -40,6 +59,8 @@ pub struct Notice {
     pub html: String,
     /// For text parts, with LF line ends.
     pub text: String,
+    /// The recipient's own page, as it stands in both forms.
+    pub page_url: String,
     /// For the `Measure-Refuse` header: where one click refuses.
     pub refuse_url: String,
     /// What it says: title and sentences, one a line, without the address of anybody's page. The same for everybody who is
@@ -60,6 +81,7 @@ impl Notice {
             words: words(&wording),
             refuse_url: format!("{}/refuse", page_url.trim_end_matches('/')),
             picture_alt: wording.picture_alt,
+            page_url,
         }
     }
 }
@@ -79,21 +101,51 @@ impl Wording {
         let mut arguments = FluentArgs::new();
         arguments.set("organisation", cleaned(facts.organisation));
         arguments.set("why", cleaned(facts.why));
+        let button = say(facts.language, facts.says.button(), &arguments);
+        arguments.set("button", button.clone());
         let say = |key: &str| say(facts.language, key, &arguments);
-        let mut sentences = vec![say(this_message(facts.measure))];
-        sentences.extend(facts.announces.and_then(later_messages).map(&say));
+        let own = cleaned(facts.own_words);
+        let mut sentences: Vec<String> = Some(own).filter(|own| !own.is_empty()).into_iter().collect();
+        sentences.extend(facts.says.facts().into_iter().flatten().map(&say));
         if !cleaned(facts.why).is_empty() {
             sentences.push(say("why"));
         }
-        let measures = facts.measure.needs_picture() || facts.announces.is_some_and(Measure::needs_picture);
-        sentences.push(say(if measures { "refuse" } else { "choose" }));
+        sentences.push(say(facts.says.way_out()));
         Self {
             title: say("title"),
             sentences,
-            button: say("button"),
+            button,
             page: say("page"),
             address: say("address"),
             picture_alt: say("picture"),
+        }
+    }
+}
+
+impl Says {
+    /// The sentences about what is measured.
+    fn facts(self) -> [Option<&'static str>; 2] {
+        match self {
+            Self::Measures(measure) => [Some(this_message(measure)), None],
+            Self::Announces { now, later } => [Some(this_message(now)), later_messages(later)],
+            Self::Invites(measure) => [Some("this-none"), invitation(measure)],
+        }
+    }
+
+    /// What the recipient can do about it.
+    fn way_out(self) -> &'static str {
+        match self {
+            Self::Measures(measure) if measure.needs_picture() => "refuse",
+            Self::Announces { now, later } if now.needs_picture() || later.needs_picture() => "refuse",
+            Self::Invites(_) => "invite",
+            _ => "choose",
+        }
+    }
+
+    fn button(self) -> &'static str {
+        match self {
+            Self::Invites(_) => "invite-button",
+            _ => "button",
         }
     }
 }
@@ -113,6 +165,15 @@ fn later_messages(measure: Measure) -> Option<&'static str> {
         Measure::Aggregate => Some("later-aggregate"),
         Measure::LastOpen => Some("later-last-open"),
         Measure::Individual => Some("later-individual"),
+        Measure::None | Measure::Delivery | Measure::Receipt | Measure::Portal => None,
+    }
+}
+
+fn invitation(measure: Measure) -> Option<&'static str> {
+    match measure {
+        Measure::Aggregate => Some("invite-aggregate"),
+        Measure::LastOpen => Some("invite-last-open"),
+        Measure::Individual => Some("invite-individual"),
         Measure::None | Measure::Delivery | Measure::Receipt | Measure::Portal => None,
     }
 }

@@ -45,6 +45,8 @@ pub(crate) enum Part {
         /// `mixed`, `related` or `alternative`.
         subtype: String,
         children: Vec<Part>,
+        /// Where each child stands with the delimiter before it, up to the delimiter behind it.
+        spans: Vec<Range<usize>>,
     },
 }
 
@@ -139,12 +141,14 @@ impl Walk<'_> {
             return Err(LeftAlone::Shape);
         }
         let boundary = content_type.parameter("boundary")?.ok_or(LeftAlone::Broken)?;
-        let mut children = Vec::new();
+        let delimiter = "--".len() + boundary.len() + "\r\n".len();
+        let (mut children, mut spans) = (Vec::new(), Vec::new());
         for range in delimited(self.raw, body, boundary)? {
             let headers = HeaderFields::read(self.raw, range.clone())?;
+            spans.push(range.start - delimiter..range.end + 2);
             children.push(self.part(headers, range.end, depth + 1)?);
         }
-        Ok(Part::Multipart { subtype, children })
+        Ok(Part::Multipart { subtype, children, spans })
     }
 
     fn starts_with_first(&self, content_type: &Parameterised, body: &Range<usize>) -> Result<bool, LeftAlone> {

@@ -19,7 +19,7 @@ pub(crate) fn targets(part: &Part) -> Result<Targets<'_>, LeftAlone> {
             "text/plain" => Ok(Targets { html: None, text: Some(leaf) }),
             _ => Err(LeftAlone::Shape),
         },
-        Part::Multipart { subtype, children } => match subtype.as_str() {
+        Part::Multipart { subtype, children, .. } => match subtype.as_str() {
             "alternative" => of_alternatives(children),
             "related" => of_root(children),
             "mixed" => of_first_text(children),

@@ -1,7 +1,7 @@
 //! Text from outside, made safe to stand in a message: cleaned, escaped, wrapped.
 
-/// The longest piece of text from outside that a notice shows, in characters.
-const LONGEST: usize = 300;
+/// The longest piece of text from outside that a notice shows, in characters; what is over is cut off.
+pub const LONGEST: usize = 300;
 
 /// On one line: control characters, line breaks and marks that turn the direction of writing become single spaces.
 pub(crate) fn cleaned(text: &str) -> String {

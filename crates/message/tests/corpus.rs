@@ -2,7 +2,8 @@
 
 mod support;
 
-use openlijk_message::{Insertion, Prepared, prepare, without_own_headers};
+use mail_parser::MessageParser;
+use openlijk_message::{Insertion, Prepared, plain_text, prepare, without_own_headers};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use support::*;
@@ -104,6 +105,23 @@ fn old_mail_of_all_kinds_is_left_alone_or_only_inserted_into() {
         let counts = check(folder, &mails);
         assert!(mails.is_empty() || counts["changed"] * 3 > mails.len(), "too much is left alone: {counts:?}");
     }
+}
+
+#[test]
+fn of_mail_of_all_kinds_the_text_alone_reads_as_before() {
+    let mut made = 0;
+    for folder in ["spamassassin/sample", "spamassassin/hard-ham", "newsletters"] {
+        for (path, raw) in corpus(folder) {
+            let raw = without(&raw, &["dkim-signature", "domainkey-signature", "arc-message-signature", "return-path"]);
+            let Ok(bytes) = plain_text(&raw) else { continue };
+            let read = |raw: &[u8]| MessageParser::default().parse(raw).unwrap().into_owned();
+            assert_eq!(read(&raw).body_text(0), read(&bytes).body_text(0), "{}", path.display());
+            assert_eq!(texts(&bytes, "text/html"), Vec::<String>::new(), "{}", path.display());
+            assert_eq!(plain_text(&bytes), Ok(bytes.clone()), "{}", path.display());
+            made += usize::from(bytes != without_own_headers(&raw));
+        }
+    }
+    println!("{made} mails lost their HTML");
 }
 
 #[test]

@@ -1,38 +1,16 @@
 //! A picture: only under a decision's grant, only in HTML, right behind the notice, and it says what it does.
 
+#[path = "support/granted.rs"]
+mod granted;
 #[path = "support/mail.rs"]
 mod mail;
 mod support;
 
-use jiff::Timestamp;
+use granted::{GRANTED, decision};
 use mail::mail;
-use openlijk_lawfulness::{Decider, Decision};
 use openlijk_message::{Picture, Prepared};
-use openlijk_model::Facts;
 use proptest::prelude::*;
-use std::sync::LazyLock;
 use support::*;
-
-/// A newsletter's reach, with everything in order: crowds may be counted.
-fn decision(requested: &str) -> Decision {
-    let facts = format!(
-        r#"{{"controller": "private", "recipient_class": "citizen", "country": "NL", "purpose": "newsletter-reach",
-        "basis": "f", "interest": "knowing whether our newsletter is read", "requested": "{requested}",
-        "data": {{"unique_id": false, "ip": false, "user_agent": false, "time": "hour", "count": false, "geo": false,
-        "dwell": false, "forward": false}}, "consent": {{"state": "unknown"}}, "requested_mail": true,
-        "collected": "2026-05-01", "disclosure": "earlier-message", "opt_out": "one-click",
-        "less_intrusive": {{"available": "none"}}, "recipients": 20000, "scope": "selected",
-        "documents": {{"ropa": "R-1", "dpia": "D-1", "processor": "none", "retention_days": 90}}}}"#
-    );
-    let facts: Facts = serde_json::from_str(&facts).unwrap();
-    let now: Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
-    Decider::built_in().unwrap().decide(&facts, Some("nl"), now).unwrap()
-}
-
-static GRANTED: LazyLock<Picture> = LazyLock::new(|| {
-    let grant = decision("aggregate").picture().expect("a newsletter's reach may be counted");
-    Picture::granted(grant, PICTURE.to_owned())
-});
 
 #[test]
 fn a_decision_for_nothing_grants_no_picture() {

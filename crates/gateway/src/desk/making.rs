@@ -3,7 +3,7 @@
 use super::ruling::Ruling;
 use super::{Addressed, DeskSettings, Trouble};
 use jiff::Timestamp;
-use openlijk_message::notice::NoticeFacts;
+use openlijk_message::notice::{NoticeFacts, Says};
 use openlijk_message::{Insertion, Notice, Picture, Prepared, prepare};
 use openlijk_model::{Language, Measure};
 use openlijk_store::{Outcome, Recorded, ShownText, Store, TextKind};
@@ -61,19 +61,23 @@ impl Inserts {
     ) -> Result<Option<Self>, Trouble> {
         let page_url = format!("{}/r/{}", settings.public_url, store.seal_page(recorded.message, now));
         let purpose = &mail.version.purpose;
-        let render = |measure, announces| {
+        let render = |says| {
             Notice::render(&NoticeFacts {
                 language: mail.language,
                 organisation: &settings.organisation,
                 why: purpose.why.get(&mail.language).map_or("", String::as_str),
-                measure,
-                announces,
+                own_words: purpose.notice.get(&mail.language).map_or("", String::as_str),
+                says,
                 page_url: &page_url,
             })
         };
         let (language, measure) = (mail.language, ruling.decision.measure());
         let Some(grant) = ruling.decision.picture() else {
-            let told = |announced| Self { notice: render(measure, Some(announced)), language, picture: None };
+            let told = |announced| Self {
+                notice: render(Says::Announces { now: measure, later: announced }),
+                language,
+                picture: None,
+            };
             return Ok(ruling.announces.map(told));
         };
         let message = recorded.message;
@@ -84,8 +88,8 @@ impl Inserts {
         };
         let token = store.seal_picture(&purpose.id, meaning, now)?;
         let picture = Picture::granted(grant, format!("{}/o/{token}.gif", settings.public_url));
-        let fallback = Fallback(render(measure.lesser(Measure::Delivery), Some(measure)));
-        Ok(Some(Self { notice: render(measure, None), language, picture: Some((picture, fallback)) }))
+        let fallback = Fallback(render(Says::Announces { now: measure.lesser(Measure::Delivery), later: measure }));
+        Ok(Some(Self { notice: render(Says::Measures(measure)), language, picture: Some((picture, fallback)) }))
     }
 
     /// Puts it into a message. `least` is what a message carries that bears no picture.

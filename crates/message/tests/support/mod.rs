@@ -1,7 +1,7 @@
 //! What the tests share: notices, a generator of mail, and checks that share no code with the splice.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
-use openlijk_message::notice::{Notice, NoticeFacts};
+use openlijk_message::notice::{Notice, NoticeFacts, Says};
 use openlijk_message::{Insertion, LeftAlone, Picture, Prepared, prepare};
 use openlijk_model::{Language, Measure};
 
@@ -17,8 +17,8 @@ pub fn notice_in(language: Language, measure: Measure) -> Notice {
         language,
         organisation: "Gémeente Zuid & Co",
         why: "Zo zien we of onze brieven u bereiken – en of “ze” duidelijk zijn.",
-        measure,
-        announces: None,
+        own_words: "",
+        says: Says::Measures(measure),
         page_url: PAGE,
     })
 }
@@ -106,7 +106,7 @@ pub fn texts(raw: &[u8], mime: &str) -> Vec<String> {
     let shown = parsed.parts().filter(|part| {
         part.ctype.mimetype == mime && part.get_content_disposition().disposition == mailparse::DispositionType::Inline
     });
-    shown.map(|part| part.get_body().expect("it decodes")).collect()
+    shown.map(|part| part.get_body().unwrap_or_else(|error| panic!("it does not decode: {error}"))).collect()
 }
 
 /// How often `html`'s own element is seen, and visible, by an HTML reader other than the product's.
