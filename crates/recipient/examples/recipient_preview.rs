@@ -2,23 +2,33 @@
 //! `cargo run -p openlijk-recipient --example recipient_preview`.
 
 #[path = "../tests/world/mod.rs"]
-#[allow(dead_code)] // The tests use more of it.
 mod world;
 
-use openlijk_model::Language;
-use world::World;
+use openlijk_model::{Language, Role};
+use world::{World, link_in, value_of};
+
+const READER: &str = "reader@example.nl";
 
 #[tokio::main]
-async fn main() -> std::io::Result<()> {
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut world = World::usual().await;
-    let crowd = world.mail("news", "reader@example.nl", "Nieuwsbrief november", Language::Nl).await;
-    world.grant("profile", "reader@example.nl").await;
-    let single = world.mail("profile", "reader@example.nl", "Tips voor u", Language::Nl).await;
+    let crowd = world.mail("news", READER, "Nieuwsbrief november", Language::Nl).await;
+    world.grant("profile", READER).await;
+    let single = world.mail("profile", READER, "Tips voor u", Language::Nl).await;
+    let proof = world.proof(&single).await;
+    if let Some(id) = world.store.find(&openlijk_model::Address::parse(READER)?).await? {
+        let (purpose, why) = ("profile".parse()?, "Vraag van de lezer aan de telefoon");
+        world.store.look("anna", Role::CaseWorker, id, &purpose, why, world.now()).await?;
+        world.post(&format!("{proof}/wish/plain-text"), "wanted=yes").await;
+    }
+    let mark = value_of(&world.get("/sign-up/profile?lang=nl").await.body, "openlijk-wording");
+    let form = format!("address=new%40example.nl&openlijk-allow=yes&openlijk-language=nl&openlijk-wording={mark}");
+    world.post("/sign-up/profile?lang=nl", &form).await;
+    let pending = link_in(&world.letter().await.1);
     let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:18080".to_owned());
     let listener = tokio::net::TcpListener::bind(&address).await?;
-    world.post(&format!("{single}/my-data"), "").await;
-    let letter = world.letters.recv().await.map(|(_, letter)| letter.text).unwrap_or_default();
-    let proof = letter.lines().find_map(|line| line.strip_prefix("https://mail.example.nl")).unwrap_or_default();
-    println!("http://{address}{crowd}\nhttp://{address}{single}\nhttp://{address}{proof}");
-    axum::serve(listener, world.app).await
+    for path in [&crowd, &single, &proof, &pending] {
+        println!("http://{address}{path}");
+    }
+    Ok(axum::serve(listener, world.app).await?)
 }

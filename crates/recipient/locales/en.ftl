@@ -85,7 +85,7 @@ effect-forbid = Not allowed
 effect-limit = Less
 
 rights-title = Your rights
-rights-object = You can always object to measuring. It costs you nothing.
+rights-object = You can always object to measuring. It costs you nothing. You can do it with your data.
 rights-officer = Questions? Contact the data protection officer.
 rights-complaint = A complaint? You can send it to { $authority }.
 rights-complaint-other = A complaint? You can send it to your country's privacy authority.
@@ -136,7 +136,7 @@ data-recorded-loads = { $count ->
    *[other] Opened { $number } times
   }
 data-no-messages = No mail to you is kept.
-data-take-title = Take with you, or erase
+data-take-title = Take with you
 data-csv = Download (CSV)
 data-json = Download (JSON)
 data-erase = Erase everything
@@ -298,7 +298,7 @@ how-import = From a file of the organisation
 wish-objection = Object to all measuring
 wish-objection-on = You objected on { $day }. We do not measure you in any mail.
 wish-objection-off = You have not objected.
-wish-objection-what = After that we measure you for no purpose. Not in mails that you already have either. All mail still comes.
+wish-objection-what = If you object, we measure you for no purpose. A picture for you alone stops counting at once. All mail still comes.
 wish-objection-right = You may always object to measuring.
 wish-objection-open = Object, or take it back
 wish-restriction = Restrict your data
@@ -415,3 +415,8 @@ block-text-outlook = File, Options, Trust Center, Email Security. Read all mail 
 block-text-thunderbird = View, Message Body As, Plain Text.
 block-text-ours = Our mail can come that way too. Choose it with your data:
 block-menus = Menus change sometimes. Is it not there? Then search the help pages of your program.
+
+complaint-to = You can send it to { $authority }.
+complaint-other = You can send it to your country's privacy authority.
+
+refusing-free = Saying no costs you nothing. You get the same mail and the same help.

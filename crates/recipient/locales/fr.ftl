@@ -85,7 +85,7 @@ effect-forbid = Pas permis
 effect-limit = Moins
 
 rights-title = Vos droits
-rights-object = Vous pouvez toujours vous opposer à la mesure. Cela ne vous coûte rien.
+rights-object = Vous pouvez toujours vous opposer à la mesure. Cela ne vous coûte rien. Faites-le avec vos données.
 rights-officer = Des questions ? Contactez le délégué à la protection des données.
 rights-complaint = Une plainte ? Vous pouvez l'envoyer à { $authority }.
 rights-complaint-other = Une plainte ? Vous pouvez l'envoyer à l'autorité de protection des données de votre pays.
@@ -136,7 +136,7 @@ data-recorded-loads = { $count ->
    *[other] Ouvert { $number } fois
   }
 data-no-messages = Aucun message à vous n'est gardé.
-data-take-title = Emporter ou effacer
+data-take-title = Emporter
 data-csv = Télécharger (CSV)
 data-json = Télécharger (JSON)
 data-erase = Tout effacer
@@ -298,7 +298,7 @@ how-import = D'un fichier de l'organisation
 wish-objection = S'opposer à toute mesure
 wish-objection-on = Vous vous êtes opposé le { $day }. Nous ne vous mesurons dans aucun message.
 wish-objection-off = Vous ne vous êtes pas opposé.
-wish-objection-what = Ensuite, nous ne vous mesurons pour aucun but. Pas non plus dans les messages déjà reçus. Tous vos messages arrivent.
+wish-objection-what = Si vous vous opposez, nous ne vous mesurons pour aucun but. Une image pour vous seul ne compte plus aussitôt. Tous vos messages arrivent.
 wish-objection-right = Vous pouvez toujours vous opposer à la mesure.
 wish-objection-open = S'opposer, ou revenir dessus
 wish-restriction = Limiter vos données
@@ -415,3 +415,8 @@ block-text-outlook = Fichier, Options, Centre de gestion de la confidentialité,
 block-text-thunderbird = Affichage, Corps du message en, Texte seul.
 block-text-ours = Nos messages peuvent aussi arriver ainsi. Choisissez-le dans vos données :
 block-menus = Les menus changent parfois. Ce n'est pas là ? Cherchez dans l'aide de votre messagerie.
+
+complaint-to = Vous pouvez l'envoyer à { $authority }.
+complaint-other = Vous pouvez l'envoyer à l'autorité de protection des données de votre pays.
+
+refusing-free = Dire non ne vous coûte rien. Vous recevez le même message et la même aide.

@@ -85,7 +85,7 @@ effect-forbid = Non permesso
 effect-limit = Meno
 
 rights-title = I Suoi diritti
-rights-object = Può sempre opporsi alla misura. Non Le costa niente.
+rights-object = Può sempre opporsi alla misura. Non Le costa niente. Può farlo con i Suoi dati.
 rights-officer = Domande? Contatti il responsabile della protezione dei dati.
 rights-complaint = Un reclamo? Può inviarlo a { $authority }.
 rights-complaint-other = Un reclamo? Può inviarlo all'autorità per la privacy del Suo Paese.
@@ -136,7 +136,7 @@ data-recorded-loads = { $count ->
    *[other] Aperta { $number } volte
   }
 data-no-messages = Nessuna mail a Lei è conservata.
-data-take-title = Portare con sé o cancellare
+data-take-title = Portare con sé
 data-csv = Scarica (CSV)
 data-json = Scarica (JSON)
 data-erase = Cancella tutto
@@ -298,7 +298,7 @@ how-import = Da un file dell'organizzazione
 wish-objection = Opporsi a ogni misura
 wish-objection-on = Si è opposto il { $day }. Non La misuriamo in nessuna mail.
 wish-objection-off = Non si è opposto.
-wish-objection-what = Dopo non La misuriamo per nessuno scopo. Nemmeno nelle mail che ha già. Tutta la posta arriva comunque.
+wish-objection-what = Se si oppone, non La misuriamo per nessuno scopo. Un'immagine solo per Lei non conta più da subito. Tutta la posta arriva comunque.
 wish-objection-right = Può sempre opporsi alla misura.
 wish-objection-open = Opporsi, o tornare indietro
 wish-restriction = Limitare i Suoi dati
@@ -415,3 +415,8 @@ block-text-outlook = File, Opzioni, Centro protezione, Sicurezza posta elettroni
 block-text-thunderbird = Visualizza, Corpo del messaggio come, Testo semplice.
 block-text-ours = Anche la nostra posta può arrivare così. Lo scelga nei Suoi dati:
 block-menus = I menu a volte cambiano. Non c'è? Allora cerchi nelle pagine di aiuto del Suo programma.
+
+complaint-to = Può inviarlo a { $authority }.
+complaint-other = Può inviarlo all'autorità per la privacy del Suo Paese.
+
+refusing-free = Dire no non Le costa niente. Riceve la stessa mail e lo stesso aiuto.

@@ -85,7 +85,7 @@ effect-forbid = Mag niet
 effect-limit = Minder
 
 rights-title = Uw rechten
-rights-object = U kunt altijd bezwaar maken tegen meten. Dat kost u niets.
+rights-object = U kunt altijd bezwaar maken tegen meten. Dat kost u niets. Het kan bij uw gegevens.
 rights-officer = Vragen? Neem contact op met de functionaris gegevensbescherming.
 rights-complaint = Een klacht? Die kunt u sturen aan { $authority }.
 rights-complaint-other = Een klacht? Die kunt u sturen aan de privacytoezichthouder van uw land.
@@ -136,7 +136,7 @@ data-recorded-loads = { $count ->
    *[other] { $number } keer geopend
   }
 data-no-messages = Er is geen mail aan u bewaard.
-data-take-title = Meenemen of wissen
+data-take-title = Meenemen
 data-csv = Download (CSV)
 data-json = Download (JSON)
 data-erase = Verwijder alles
@@ -298,7 +298,7 @@ how-import = Uit een bestand van de organisatie
 wish-objection = Bezwaar tegen alle metingen
 wish-objection-on = U maakte bezwaar op { $day }. We meten u in geen enkele mail.
 wish-objection-off = U maakte nog geen bezwaar.
-wish-objection-what = Daarna meten we u voor geen enkel doel. Ook niet in mails die u al heeft. Alle mail komt gewoon.
+wish-objection-what = Na uw bezwaar meten we u voor geen enkel doel. Een plaatje alleen voor u telt meteen niet meer. Alle mail komt gewoon.
 wish-objection-right = U mag altijd bezwaar maken tegen meten.
 wish-objection-open = Maak bezwaar, of neem het terug
 wish-restriction = Gegevens stilzetten
@@ -415,3 +415,8 @@ block-text-outlook = Bestand, Opties, Vertrouwenscentrum, E-mailbeveiliging. Lee
 block-text-thunderbird = Beeld, Berichttekst als, Platte tekst.
 block-text-ours = Onze mail kan ook zo komen. Kies dat bij uw gegevens:
 block-menus = Menu's veranderen soms. Staat het er niet? Zoek dan op de hulppagina's van uw programma.
+
+complaint-to = Die kunt u sturen aan { $authority }.
+complaint-other = Die kunt u sturen aan de privacytoezichthouder van uw land.
+
+refusing-free = Nee zeggen kost u niets. U krijgt dezelfde mail en dezelfde hulp.

@@ -281,14 +281,14 @@ fn say_of_organisation(frame: &Frame, field: NoticeField) -> Option<Said> {
             Said { answer, language: None, link }
         }
         NoticeField::Rights => Said::leading(frame.t("rights-list"), frame.href("/me"), frame.t("me-title")),
-        NoticeField::Objection => Said::of(frame.t("rights-object")),
+        NoticeField::Objection => Said::leading(frame.t("rights-object"), frame.href("/me"), frame.t("stop-link")),
         NoticeField::Complaint => match organisation.authority() {
             Some(authority) => Said::leading(
-                frame.words.with("rights-complaint", "authority", authority.name),
+                frame.words.with("complaint-to", "authority", authority.name),
                 authority.url.to_owned(),
                 authority.url.to_owned(),
             ),
-            None => Said::of(frame.t("rights-complaint-other")),
+            None => Said::of(frame.t("complaint-other")),
         },
         _ => return None,
     })
@@ -343,9 +343,9 @@ fn ground(frame: &Frame, purpose: &Purpose) -> Option<String> {
     Some(match purpose.basis {
         Basis::A => ground,
         Basis::C | Basis::E => {
-            format!("{ground} {}", frame.words.with("ground-law", "law", given(&purpose.law)?))
+            format!("{ground} {}", frame.words.with("ground-law", "law", inner(&purpose.law)?))
         }
-        Basis::F => format!("{ground} {}", frame.words.with("ground-interest", "interest", given(&purpose.interest)?)),
+        Basis::F => format!("{ground} {}", frame.words.with("ground-interest", "interest", inner(&purpose.interest)?)),
     })
 }
 
@@ -380,6 +380,11 @@ pub(crate) fn role_in_words(frame: &Frame, role: Role) -> String {
 
 fn given(text: &Option<String>) -> Option<&str> {
     filled(text.as_deref()?)
+}
+
+/// Without the full stop that the sentence around it adds.
+fn inner(text: &Option<String>) -> Option<&str> {
+    Some(given(text)?.trim_end_matches('.'))
 }
 
 fn filled(text: &str) -> Option<&str> {
