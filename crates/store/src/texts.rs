@@ -30,11 +30,11 @@ pub(crate) fn text(db: &mut dyn Connection, mark: &str) -> Result<Option<ShownTe
 }
 
 /// Moves wordings that stand beside their choices in full, as they did at first, to the texts. Their language was not kept: it
-/// is taken from the person's last message.
+/// is taken from the last message of somebody who saw them.
 pub(crate) fn gather_wordings(db: &mut dyn Connection) -> Result<(), Fault> {
     let written = db.all(
-        "SELECT wording, min(coalesce((SELECT language FROM messages WHERE messages.recipient = choices.recipient
-                                       ORDER BY messages.id DESC LIMIT 1), 'en'))
+        "SELECT wording, coalesce(min((SELECT language FROM messages WHERE messages.recipient = choices.recipient
+                                       ORDER BY messages.id DESC LIMIT 1)), 'en')
          FROM choices WHERE wording <> '' GROUP BY wording",
         values![],
         |row| Ok((row.string(0)?, row.word(1)?)),

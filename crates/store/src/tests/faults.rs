@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::engine::{EachRow, Value};
+use openlijk_model::WishKind;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -239,6 +240,9 @@ struct Acknowledged {
     told: bool,
     loads: u64,
     refused: bool,
+    objected: bool,
+    imported: bool,
+    corrected: bool,
     paused: bool,
     resumed: bool,
     erased: bool,
@@ -261,6 +265,12 @@ async fn scenario(world: &World, sent: &[Recorded]) -> Acknowledged {
     let refuser = Who::Address(address("refuser@example.nl"));
     let refusal = NewChoice::of(refuser, news, ChoiceState::Refused, HowChosen::OneClick);
     done.refused = store.choose(refusal, world.now).await.is_ok();
+    let objection = ledger::wish("refuser@example.nl", WishKind::Objection, true);
+    done.objected = store.wish(objection, world.now).await.is_ok();
+    let lines = (0..2).map(|number| importing::line(&reader(number), ChoiceState::Granted, Some(1))).collect();
+    done.imported = store.import("file", 3, lines, world.now).await.is_ok();
+    let (old, new) = (Who::Address(address(&reader(10))), address("corrected@example.nl"));
+    done.corrected = store.correct_address(&old, &new).await.is_ok();
     done.paused = store.pause(Scope::All, "incident", "officer", world.now).await.is_ok();
     done.resumed = store.resume(Scope::All, "solved", "officer", world.now).await.is_ok();
     let gone = Who::Address(address(&reader(11)));
@@ -278,6 +288,18 @@ async fn check(world: &World, sent: &[Recorded], done: &Acknowledged, at: i64) {
     if done.refused {
         let choice = world.standing("news", "refuser@example.nl").await.choice;
         assert_eq!(choice.map(|choice| choice.state), Some(ChoiceState::Refused), "fault {at}: refused");
+    }
+    assert!(!done.objected || world.standing("news", "refuser@example.nl").await.objects, "fault {at}: objected");
+    let position = world.store.import_position("file").await.unwrap();
+    assert!(position == 3 || (position == 0 && !done.imported), "fault {at}: imported");
+    for number in 0..2 {
+        let choice = world.standing("profile", &reader(number)).await.choice;
+        assert_eq!(choice.is_some(), position == 3, "fault {at}: a step of an import stands whole or not at all");
+    }
+    if done.corrected {
+        assert!(world.store.find(&address("corrected@example.nl")).await.unwrap().is_some(), "fault {at}: corrected");
+        let lookup = world.store.inner.keyring.lookup(&address(&reader(10)));
+        assert_eq!(world.files_with(&lookup), [""; 0], "fault {at}: the old address is in no file");
     }
     if done.paused && !done.resumed {
         assert_eq!(world.store.pauses().len(), 1, "fault {at}: paused");

@@ -6,7 +6,7 @@ use openlijk_model::Aspect;
 
 const FILE: &str = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 
-fn line(to: &str, state: ChoiceState, days_ago: Option<i64>) -> ImportedChoice {
+pub(super) fn line(to: &str, state: ChoiceState, days_ago: Option<i64>) -> ImportedChoice {
     let choice = NewChoice {
         wording: Some(words("J'accepte.")),
         author: "mia".to_owned(),

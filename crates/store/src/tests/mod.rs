@@ -11,6 +11,7 @@ mod ledger;
 mod links;
 mod logbook;
 mod mail;
+mod migrating;
 mod opening;
 mod purposes;
 mod reach;
