@@ -1,14 +1,17 @@
 //! The officer's switch: pausing and resuming, each on a page of its own, each with a reason.
 
 use crate::Site;
+use crate::desk::sheet::{Block, Cell, Field, Form as FormView, Table};
+use crate::roles::Action;
 use crate::shell::{self, Shell, scope_name, scope_of, scope_path};
 use crate::signed::{Form, Visit};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use openlijk_model::{Address, MessageId};
 use openlijk_pages::{Frame, page};
-use openlijk_store::Scope;
+use openlijk_store::{Scope, StoreError};
 
 /// The longest reason, in characters.
 const LONGEST_REASON: usize = 500;
@@ -19,6 +22,8 @@ struct PausesPage {
     frame: Frame,
     shell: Shell,
     switch: Switch,
+    forms: Vec<Block>,
+    past: Vec<Block>,
 }
 
 #[derive(Template)]
@@ -53,9 +58,109 @@ impl Switch {
 }
 
 pub(crate) async fn list(State(site): State<Site>, visit: Visit) -> Response {
-    let shell = Shell::new(&site, &visit).await;
-    let switch = Switch::new(&site, &visit.frame).await;
-    page(StatusCode::OK, &PausesPage { frame: visit.frame, shell, switch })
+    show(&site, visit, &Sent::default(), StatusCode::OK).await
+}
+
+async fn show(site: &Site, visit: Visit, sent: &Sent, status: StatusCode) -> Response {
+    let past = match past(site, &visit.frame).await {
+        Ok(past) => past,
+        Err(error) => return shell::down(site, visit, &error).await,
+    };
+    let shell = Shell::new(site, &visit).await;
+    let switch = Switch::new(site, &visit.frame).await;
+    let mut forms = Vec::new();
+    if visit.may(Action::Pause) {
+        forms = somebody(&visit.frame, sent);
+    }
+    let frame = visit.frame.at("/pause".to_owned());
+    page(status, &PausesPage { frame, shell, switch, forms, past })
+}
+
+/// What was filled in to pause for one person or one message, and what is wrong with it.
+#[derive(Default)]
+struct Sent {
+    address: String,
+    message: String,
+    problem: Option<(&'static str, &'static str)>,
+}
+
+/// The forms that lead to a pause for one person, or of one message.
+fn somebody(frame: &Frame, sent: &Sent) -> Vec<Block> {
+    let error = |field: &str| sent.problem.filter(|(name, _)| *name == field).map(|(_, key)| frame.t(key));
+    let person = FormView::to(frame.href("/pause"))
+        .fields(vec![
+            Field::kind("address", frame.t("address"), "email", sent.address.clone(), 254)
+                .hint(frame.t("address-hint"))
+                .error(error("address"))
+                .required(),
+        ])
+        .button("person", "quiet", frame.t("pause-person-do"));
+    let message = FormView::to(frame.href("/pause"))
+        .fields(vec![
+            Field::line("message", frame.t("decisions-message"), sent.message.clone(), 20)
+                .hint(frame.t("pause-message-hint"))
+                .error(error("message"))
+                .required(),
+        ])
+        .button("message", "quiet", frame.t("pause-message-do"));
+    vec![
+        Block::Heading("somebody".to_owned(), frame.t("pause-somebody")),
+        Block::Text(frame.t("pause-somebody-intro")),
+        Block::Form(person),
+        Block::Form(message),
+    ]
+}
+
+/// Pauses that ended.
+async fn past(site: &Site, frame: &Frame) -> Result<Vec<Block>, StoreError> {
+    let mut rows = Vec::new();
+    for (pause, ended) in site.store.pause_history().await?.into_iter().rev() {
+        let Some((why, who, at)) = ended else { continue };
+        let name = scope_name(site, &pause.scope).await;
+        let view = shell::PauseView::new(frame, &pause, &name);
+        let end =
+            frame.words.filled("banner-paused-who", &[("moment", &frame.moment(at)), ("who", &who), ("why", &why)]);
+        rows.push(vec![Cell::new(view.title), Cell::new(view.details), Cell::new(end)]);
+    }
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let columns = [frame.t("pauses-what"), frame.t("pauses-began"), frame.t("pauses-ended")];
+    Ok(vec![Block::Heading("past".to_owned(), frame.t("pauses-past")), Table::under("past", &columns, rows)])
+}
+
+/// Leads on to the page that pauses for one person or one message; no address stands in its path.
+pub(crate) async fn of_somebody(State(site): State<Site>, form: Form) -> Response {
+    let Form { visit, fields } = form;
+    let scope = if fields.value("do") == "message" {
+        message_scope(&site, fields.value("message").trim()).await
+    } else {
+        person_scope(&site, fields.value("address").trim()).await
+    };
+    match scope {
+        Ok(Ok(scope)) => Redirect::to(&visit.frame.href(format!("/pause/{}", scope_path(&scope)))).into_response(),
+        Ok(Err(problem)) => {
+            let (address, message) = (fields.value("address").to_owned(), fields.value("message").to_owned());
+            show(&site, visit, &Sent { address, message, problem: Some(problem) }, StatusCode::UNPROCESSABLE_ENTITY)
+                .await
+        }
+        Err(error) => shell::down(&site, visit, &error).await,
+    }
+}
+
+type Found = Result<Result<Scope, (&'static str, &'static str)>, StoreError>;
+
+async fn person_scope(site: &Site, typed: &str) -> Found {
+    let Ok(address) = Address::parse(typed) else { return Ok(Err(("address", "address-problem"))) };
+    let found = site.store.find(&address).await?;
+    Ok(found.map(Scope::Recipient).ok_or(("address", "address-unknown")))
+}
+
+async fn message_scope(site: &Site, typed: &str) -> Found {
+    let unknown = ("message", "message-unknown");
+    let Ok(number) = typed.parse() else { return Ok(Err(unknown)) };
+    let known = site.store.page(MessageId(number)).await?.is_some();
+    Ok(if known { Ok(Scope::Message(MessageId(number))) } else { Err(unknown) })
 }
 
 pub(crate) async fn confirm_pause(State(site): State<Site>, visit: Visit, Path(scope): Path<String>) -> Response {

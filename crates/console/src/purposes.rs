@@ -1,33 +1,21 @@
-//! The purposes, each with what was declared and with what would be decided for each kind of recipient, and why.
+//! The purposes: which there are and in what state; and of each what was declared, how it was assessed, what is contested, what
+//! it leads to, and what happened to it.
 
 use crate::Site;
+use crate::desk::cases::{CaseView, cases};
+use crate::desk::sheet::{Block, Cell, Link, Note, Sheet, Table};
+use crate::desk::state::{State, missing, review_is_over};
+use crate::desk::{self, words};
+use crate::roles::{Action, role_name};
 use crate::shell::{self, Shell};
 use crate::signed::Visit;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, State as Extract};
 use axum::http::StatusCode;
 use axum::response::Response;
-use jiff::Timestamp;
-use openlijk_lawfulness::{Decision, Effect, Person, Reason, consent_of, facts_of};
-use openlijk_model::{Choice, ChoiceState, Disclosure, HowChosen, Purpose, PurposeVersion};
+use openlijk_model::Purpose;
 use openlijk_pages::{Frame, page};
-
-#[derive(Template)]
-#[template(path = "purposes.html")]
-struct ListPage {
-    frame: Frame,
-    shell: Shell,
-    rows: Vec<PurposeRow>,
-}
-
-struct PurposeRow {
-    href: String,
-    name: String,
-    ground: String,
-    measure: String,
-    kept: String,
-    version: u32,
-}
+use openlijk_store::{Declared, PurposeHistory};
 
 #[derive(Template)]
 #[template(path = "purpose.html")]
@@ -38,59 +26,62 @@ struct PurposePage {
 }
 
 /// A purpose in words.
-pub(crate) struct PurposeView {
-    pub name: String,
-    pub declared: String,
-    pub rows: Vec<(String, String)>,
-    pub law_beside: bool,
-    pub why: Vec<(&'static str, String)>,
-    pub papers: Vec<(String, String)>,
-    pub pause_href: String,
-    pub cases: Vec<CaseView>,
+struct PurposeView {
+    name: String,
+    declared: String,
+    /// Its state, and what can be done about it.
+    state: Vec<Block>,
+    /// The eight questions and the contested points.
+    assessment: Vec<Block>,
+    rows: Vec<(String, String)>,
+    law_beside: bool,
+    /// Texts that recipients read: what it is, its language, the words.
+    texts: Vec<(String, &'static str, String)>,
+    papers: Vec<(String, String)>,
+    cases: Vec<CaseView>,
+    history: Vec<Block>,
 }
 
-/// What would be decided for one kind of recipient.
-pub(crate) struct CaseView {
-    pub id: &'static str,
-    pub title: String,
-    /// `None`: the rules could not be asked.
-    pub decision: Option<DecisionView>,
-}
-
-pub(crate) struct DecisionView {
-    pub measure: String,
-    pub reasons: Vec<ReasonView>,
-    pub grey: Vec<(String, String)>,
-    pub conditions: Vec<String>,
-    pub next_best: Option<(String, String)>,
-    pub ruleset: String,
-}
-
-pub(crate) struct ReasonView {
-    pub rule: String,
-    pub text: String,
-    pub english: bool,
-    pub effect: String,
-    pub citation: String,
-}
-
-pub(crate) async fn list(State(site): State<Site>, visit: Visit) -> Response {
-    let shell = Shell::new(&site, &visit).await;
-    let frame = visit.frame;
-    let rows = site.store.purposes().iter().map(|version| row(&frame, version)).collect();
-    page(StatusCode::OK, &ListPage { frame, shell, rows })
-}
-
-fn row(frame: &Frame, version: &PurposeVersion) -> PurposeRow {
-    let purpose = &version.purpose;
-    PurposeRow {
-        href: frame.href(format!("/purposes/{}", purpose.id)),
-        name: purpose.name.clone(),
-        ground: frame.t(&format!("basis-{}", purpose.basis)),
-        measure: frame.t(&format!("measure-{}", purpose.measure)),
-        kept: kept(frame, purpose),
-        version: version.version,
+pub(crate) async fn list(Extract(site): Extract<Site>, visit: Visit) -> Response {
+    let frame = &visit.frame;
+    let mut sheet = Sheet { title: frame.t("purposes-title"), ..Sheet::default() };
+    let declared = site.store.declared();
+    if declared.is_empty() {
+        sheet = sheet.lead(frame.t("purposes-none"));
+    } else {
+        let columns = [
+            frame.t("purposes-name"),
+            frame.t("campaigns-state"),
+            frame.t("purposes-ground"),
+            frame.t("purposes-measure"),
+            frame.t("purposes-kept"),
+            format!("#{}", frame.t("purposes-version")),
+        ];
+        let rows = declared.iter().map(|declared| row(&site, frame, declared)).collect();
+        sheet.push(Table::captioned("purposes", frame.t("purposes-scroll"), &columns, rows));
     }
+    if visit.may(Action::DeclarePurposes) {
+        sheet.push(Block::Links(vec![Link::button("main", frame.href("/new-purpose"), frame.t("editor-title-new"))]));
+    }
+    sheet.shown(&site, visit).await
+}
+
+fn row(site: &Site, frame: &Frame, declared: &Declared) -> Vec<Cell> {
+    let purpose = &declared.version.purpose;
+    let state = State::of(declared);
+    let state = if state.is_on() && review_is_over(declared, site.clock.now()) {
+        Cell::tag(frame.t("purpose-review-over"), true)
+    } else {
+        state.cell(frame)
+    };
+    vec![
+        Cell::link(frame.href(format!("/purposes/{}", purpose.id)), purpose.name.clone()),
+        state,
+        Cell::new(frame.t(&format!("basis-{}", purpose.basis))),
+        Cell::new(frame.t(&format!("measure-{}", purpose.measure))),
+        Cell::new(kept(frame, purpose)),
+        Cell::new(declared.version.version.to_string()),
+    ]
 }
 
 fn kept(frame: &Frame, purpose: &Purpose) -> String {
@@ -100,35 +91,125 @@ fn kept(frame: &Frame, purpose: &Purpose) -> String {
     }
 }
 
-pub(crate) async fn show(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Response {
-    let purposes = site.store.purposes();
-    let Some(version) = purposes.iter().find(|version| version.purpose.id.as_str() == id) else {
+pub(crate) async fn show(Extract(site): Extract<Site>, visit: Visit, Path(id): Path<String>) -> Response {
+    let all = site.store.declared();
+    let Some(declared) = all.iter().find(|declared| declared.version.purpose.id.as_str() == id) else {
         return shell::gone(&site, visit).await;
     };
+    let history = match site.store.purpose_history(&declared.version.purpose.id).await {
+        Ok(history) => history,
+        Err(error) => return shell::down(&site, visit, &error).await,
+    };
     let shell = Shell::new(&site, &visit).await;
-    let view = view(&site, &visit.frame, version);
+    let view = view(&site, &visit, declared, &history);
     page(StatusCode::OK, &PurposePage { frame: visit.frame, shell, view })
 }
 
-fn view(site: &Site, frame: &Frame, version: &PurposeVersion) -> PurposeView {
+fn view(site: &Site, visit: &Visit, declared: &Declared, history: &PurposeHistory) -> PurposeView {
+    let frame = &visit.frame;
+    let version = &declared.version;
     let purpose = &version.purpose;
-    let declared = frame.words.filled(
+    let said = frame.words.filled(
         "purpose-declared",
         &[("version", &version.version), ("author", &version.author), ("day", &frame.day(version.at))],
     );
     PurposeView {
         name: purpose.name.clone(),
-        declared,
-        rows: declaration(frame, purpose),
+        declared: said,
+        state: state(site, visit, declared),
+        assessment: assessment(site, visit, declared, history),
+        rows: declaration(frame, declared),
         law_beside: purpose.law.is_some(),
-        why: purpose.why.iter().map(|(language, text)| (language.as_str(), text.clone())).collect(),
+        texts: texts(frame, purpose),
         papers: papers(frame, purpose),
-        pause_href: frame.href(format!("/pause/purpose-{}", purpose.id)),
         cases: cases(site, frame, purpose),
+        history: past(frame, history),
     }
 }
 
-fn declaration(frame: &Frame, purpose: &Purpose) -> Vec<(String, String)> {
+/// The state, what is missing, and what this visitor can do.
+fn state(site: &Site, visit: &Visit, declared: &Declared) -> Vec<Block> {
+    let frame = &visit.frame;
+    let state = State::of(declared);
+    let mut lines = Vec::new();
+    if !missing(declared).is_empty() {
+        lines.push(frame.words.with("purpose-missing", "fields", missing(declared).join(", ")));
+    }
+    if state == State::NewerWaits {
+        lines.extend(declared.in_force.map(|version| frame.words.with("purpose-still", "version", version)));
+    }
+    let mut blocks = vec![if state == State::InForce {
+        Note::good(state.name(frame), frame.t("purpose-in-force-text"))
+    } else {
+        lines.push(frame.t(if state.is_on() { "purpose-newer-text" } else { "purpose-not-measured" }));
+        Note::bad(state.name(frame), lines)
+    }];
+    if state.is_on() && review_is_over(declared, site.clock.now()) {
+        let due = declared.version.review_due().to_string();
+        let text = frame.words.with("purpose-review-text", "day", due);
+        blocks.push(Note::bad(frame.t("purpose-review-over"), vec![text]));
+    }
+    blocks.push(Block::Links(links(visit, declared, state)));
+    blocks
+}
+
+fn links(visit: &Visit, declared: &Declared, state: State) -> Vec<Link> {
+    let frame = &visit.frame;
+    let id = &declared.version.purpose.id;
+    let link = |look, path: String, key: &str| Link::button(look, frame.href(path), frame.t(key));
+    let mut links = Vec::new();
+    if visit.may(Action::DeclarePurposes) {
+        links.push(link("quiet", format!("/purposes/{id}/edit"), "purpose-edit"));
+    }
+    if visit.may(Action::SwitchPurposes) && !state.is_on() && missing(declared).is_empty() {
+        links.push(link("main", format!("/purposes/{id}/on"), "switch-on-do"));
+    }
+    if visit.may(Action::SwitchPurposes) && state.is_on() {
+        links.push(link("danger", format!("/purposes/{id}/off"), "switch-off-do"));
+    }
+    if visit.may(Action::Pause) && state.is_on() {
+        links.push(link("danger", format!("/pause/purpose-{id}"), "purpose-pause"));
+    }
+    links
+}
+
+fn assessment(site: &Site, visit: &Visit, declared: &Declared, history: &PurposeHistory) -> Vec<Block> {
+    let frame = &visit.frame;
+    let mut blocks = vec![Block::Heading("assessment".to_owned(), frame.t("assessed-title"))];
+    match &declared.assessment {
+        None => blocks.push(Block::Text(frame.t("assessed-never"))),
+        Some((assessment, author)) => {
+            blocks.push(Block::Text(frame.words.with("assessed-by", "who", author)));
+            blocks.extend(desk::answers(frame, assessment));
+        }
+    }
+    blocks.push(Block::Heading("grey".to_owned(), frame.t("decision-grey")));
+    blocks.extend(desk::points(site, visit, declared, history));
+    blocks
+}
+
+fn past(frame: &Frame, history: &PurposeHistory) -> Vec<Block> {
+    let columns = [frame.t("decisions-when"), frame.t("history-what"), frame.t("pause-why"), frame.t("looks-who")];
+    let rows = desk::history_rows(frame, history);
+    vec![Block::Heading("history".to_owned(), frame.t("history-title")), Table::under("history", &columns, rows)]
+}
+
+/// What recipients read, per language.
+fn texts(frame: &Frame, purpose: &Purpose) -> Vec<(String, &'static str, String)> {
+    let of = |texts: &std::collections::BTreeMap<_, String>, key: &str| {
+        let title = frame.t(key);
+        texts
+            .iter()
+            .map(|(language, text): (&openlijk_model::Language, _)| (title.clone(), language.as_str(), text.clone()))
+            .collect::<Vec<_>>()
+    };
+    let mut all = of(&purpose.why, "purpose-why");
+    all.extend(of(&purpose.notice, "purpose-own-words"));
+    all
+}
+
+fn declaration(frame: &Frame, declared: &Declared) -> Vec<(String, String)> {
+    let purpose = &declared.version.purpose;
     let mut rows = vec![
         (frame.t("purpose-kind"), frame.t(&format!("kind-{}", purpose.kind))),
         (frame.t("purposes-measure"), frame.t(&format!("measure-{}", purpose.measure))),
@@ -142,7 +223,15 @@ fn declaration(frame: &Frame, purpose: &Purpose) -> Vec<(String, String)> {
         rows.push((frame.t("purpose-law-confirmed"), confirmed));
     }
     rows.extend(purpose.interest.clone().map(|interest| (frame.t("purpose-interest"), interest)));
+    rows.extend(purpose.necessity.clone().map(|necessity| (frame.t("field-necessity"), necessity)));
+    if let Some(means) = purpose.less_intrusive.available {
+        rows.push((frame.t("field-less"), words::means(frame, means)));
+    }
+    rows.extend(purpose.less_intrusive.why_not.clone().map(|why| (frame.t("field-less-why"), why)));
     rows.push((frame.t("purposes-kept"), kept(frame, purpose)));
+    let roles: Vec<String> = purpose.may_see.iter().map(|role| role_name(frame, *role)).collect();
+    rows.push((frame.t("field-may-see"), roles.join(", ")));
+    rows.push((frame.t("field-review"), declared.version.review_due().to_string()));
     rows
 }
 
@@ -163,79 +252,4 @@ fn papers(frame: &Frame, purpose: &Purpose) -> Vec<(String, String)> {
         paper("paper-opinion", &documents.legal_opinion),
         paper("paper-works-council", &documents.works_council),
     ]
-}
-
-/// The kinds of recipient that a purpose meets: not yet told, told, said yes, said no.
-fn cases(site: &Site, frame: &Frame, purpose: &Purpose) -> Vec<CaseView> {
-    let told = match purpose.disclosure {
-        Disclosure::AtCollection => Disclosure::AtCollection,
-        _ => Disclosure::EarlierMessage,
-    };
-    let mut kinds = Vec::new();
-    if told == Disclosure::EarlierMessage {
-        kinds.push(("case-first", purpose.disclosure, ChoiceState::Unknown));
-    }
-    kinds.push(("case-told", told, ChoiceState::Unknown));
-    kinds.push(("case-yes", told, ChoiceState::Granted));
-    kinds.push(("case-no", told, ChoiceState::Refused));
-    let now = site.clock.now();
-    let case = |(id, disclosure, state): (&'static str, Disclosure, ChoiceState)| CaseView {
-        id,
-        title: frame.t(id),
-        decision: decide(site, frame, purpose, disclosure, state, now)
-            .map(|decision| DecisionView::new(frame, &decision)),
-    };
-    kinds.into_iter().map(case).collect()
-}
-
-fn decide(
-    site: &Site,
-    frame: &Frame,
-    purpose: &Purpose,
-    disclosure: Disclosure,
-    state: ChoiceState,
-    now: Timestamp,
-) -> Option<Decision> {
-    let mut choice = Choice::of(state, now, HowChosen::MailedLink);
-    // A grant counts by the words that were shown; any will do for a case that stands for many people.
-    choice.wording = "as shown on the recipient's page".to_owned();
-    let consent = Some(consent_of(purpose, Some(&choice)));
-    let countries = &frame.organisation.recipient_countries;
-    let facts = facts_of(purpose, Person { countries, disclosure, consent, collected: None });
-    site.decider
-        .decide(&facts, None, now)
-        .inspect_err(|error| tracing::error!(%error, purpose = %purpose.id, "a decision could not be shown"))
-        .ok()
-}
-
-impl DecisionView {
-    fn new(frame: &Frame, decision: &Decision) -> Self {
-        let measure_name = |measure| frame.t(&format!("measure-{measure}"));
-        Self {
-            measure: frame.words.with("decision-measure", "measure", measure_name(decision.measure())),
-            reasons: decision.reasons().iter().map(|reason| ReasonView::new(frame, reason)).collect(),
-            grey: decision.grey().iter().map(|grey| (grey.rule.clone(), grey.text.clone())).collect(),
-            conditions: decision.conditions().to_vec(),
-            next_best: decision.next_best().map(|next| (measure_name(next.measure), next.needs.join("; "))),
-            ruleset: frame.words.with("decision-ruleset", "ruleset", decision.ruleset()),
-        }
-    }
-}
-
-impl ReasonView {
-    fn new(frame: &Frame, reason: &Reason) -> Self {
-        let key = format!("rule-{}", reason.rule);
-        let known = frame.words.has(&key);
-        Self {
-            rule: reason.rule.clone(),
-            text: if known { frame.t(&key) } else { reason.text.clone() },
-            english: !known,
-            effect: frame.t(match reason.effect {
-                Effect::Permit => "effect-permit",
-                Effect::Forbid => "effect-forbid",
-                Effect::Limit => "effect-limit",
-            }),
-            citation: reason.citation.clone(),
-        }
-    }
 }

@@ -1,0 +1,216 @@
+//! Looking at what is kept about one person under one purpose. The purpose names the roles that may; why somebody looks is
+//! asked, and that they looked is on disk before they see anything. And the list of who looked.
+
+use super::LONGEST_NOTE;
+use super::sheet::{Block, Cell, Field, Form as FormView, Note, Opt, Sheet, Table, field_id};
+use super::words;
+use crate::Site;
+use crate::roles::role_name;
+use crate::shell;
+use crate::signed::{Form, Visit};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use openlijk_model::{Address, Aspect, ChoiceState, PurposeVersion};
+use openlijk_pages::Frame;
+use openlijk_store::{Look, SubjectMessage, SubjectRecord};
+
+/// The most looks on the page.
+const MOST_LOOKS: u32 = 500;
+
+/// What was filled in.
+#[derive(Default)]
+struct Sent<'a> {
+    address: &'a str,
+    purpose: &'a str,
+    why: &'a str,
+}
+
+/// The purposes whose readings this visitor may see.
+fn visible(site: &Site, visit: &Visit) -> Vec<PurposeVersion> {
+    let declared = site.store.declared();
+    declared.iter().map(|declared| declared.version.clone()).filter(|version| visit.may_see(&version.purpose)).collect()
+}
+
+pub(super) async fn ask(State(site): State<Site>, visit: Visit) -> Response {
+    let sheet = page(&site, &visit, &Sent::default(), false);
+    sheet.shown(&site, visit).await
+}
+
+fn page(site: &Site, visit: &Visit, sent: &Sent<'_>, checked: bool) -> Sheet {
+    let frame = &visit.frame;
+    let mut sheet = Sheet::new(frame, frame.t("readings-title")).lead(frame.t("readings-lead"));
+    let visible = visible(site, visit);
+    if visible.is_empty() {
+        sheet.push(Note::plain(frame.t("readings-nothing"), vec![frame.t("readings-nothing-text")]));
+        return sheet;
+    }
+    let problem = |bad: bool, key: &str| (checked && bad).then(|| frame.t(key));
+    let address_error = problem(Address::parse(sent.address).is_err(), "address-problem");
+    let why_error = problem(!why_fits(sent.why), "pause-why-missing");
+    for (field, error) in [("address", &address_error), ("why", &why_error)] {
+        sheet.problems.extend(error.clone().map(|error| (field_id(field), error)));
+    }
+    let option = |version: &PurposeVersion| {
+        let purpose = &version.purpose;
+        Opt::new(purpose.id.as_str(), purpose.name.clone(), purpose.id.as_str() == sent.purpose)
+    };
+    let form = FormView::to(frame.href("/desk/readings"))
+        .fields(vec![
+            Field::kind("address", frame.t("address"), "email", sent.address, 254)
+                .hint(frame.t("address-hint"))
+                .error(address_error)
+                .required(),
+            Field::choice("purpose", frame.t("campaigns-purpose"), visible.iter().map(option).collect()),
+            Field::area("why", frame.t("readings-why"), sent.why, LONGEST_NOTE)
+                .hint(frame.t("readings-why-hint"))
+                .error(why_error)
+                .required(),
+        ])
+        .button("", "", frame.t("readings-do"));
+    sheet.push(Block::Form(form));
+    sheet
+}
+
+fn why_fits(why: &str) -> bool {
+    !why.is_empty() && why.chars().count() <= LONGEST_NOTE
+}
+
+pub(super) async fn look(State(site): State<Site>, form: Form) -> Response {
+    let Form { visit, fields } = form;
+    let sent = Sent {
+        address: fields.value("address").trim(),
+        purpose: fields.value("purpose"),
+        why: fields.value("why").trim(),
+    };
+    let declared = super::editor::declared(&site, sent.purpose);
+    let Some(declared) = declared.filter(|declared| visit.may_see(&declared.version.purpose)) else {
+        tracing::warn!("readings were asked for by a role that the purpose does not name");
+        return shell::forbidden(&site, visit).await;
+    };
+    let (Ok(address), true) = (Address::parse(sent.address), why_fits(sent.why)) else {
+        let sheet = page(&site, &visit, &sent, true);
+        return sheet.answer(&site, visit, StatusCode::UNPROCESSABLE_ENTITY, Some("/desk/readings")).await;
+    };
+    let purpose = &declared.version.purpose;
+    let found = match site.store.find(&address).await {
+        Ok(None) => Ok(SubjectRecord::default()),
+        Ok(Some(person)) => {
+            site.store.look(&visit.account, visit.role, person, &purpose.id, sent.why, site.clock.now()).await
+        }
+        Err(error) => Err(error),
+    };
+    match found {
+        Ok(record) => {
+            let mut sheet = page(&site, &visit, &sent, false);
+            sheet.heading("found", visit.frame.words.with("readings-found", "name", &purpose.name));
+            sheet.blocks.extend(record_blocks(&visit.frame, &record, "found"));
+            sheet.answer(&site, visit, StatusCode::OK, Some("/desk/readings")).await
+        }
+        Err(error) => shell::down(&site, visit, &error).await,
+    }
+}
+
+/// What is kept about a person, as tables. Without their address.
+pub fn record_blocks(frame: &Frame, record: &SubjectRecord, id: &str) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if record.messages.is_empty() {
+        blocks.push(Block::Text(frame.t("readings-none")));
+    } else {
+        let columns = [
+            frame.t("campaigns-name"),
+            frame.t("campaigns-first"),
+            frame.t("sent-measure"),
+            frame.t("readings-opened"),
+        ];
+        let rows = record.messages.iter().map(|message| message_row(frame, message)).collect();
+        blocks.push(Table::under(id, &columns, rows));
+        blocks.push(Block::Small(frame.t("estimate-not-read")));
+    }
+    if !record.choices.is_empty() {
+        let columns = [
+            frame.t("campaigns-purpose"),
+            frame.t("record-choice"),
+            frame.t("record-about"),
+            frame.t("decisions-when"),
+        ];
+        let rows = record.choices.iter().map(|(purpose, choice)| {
+            let about = if choice.about == Aspect::Opens { "about-opens" } else { "about-links" };
+            vec![
+                Cell::new(purpose.to_string()),
+                Cell::new(choice_name(frame, choice.state)),
+                Cell::new(frame.t(about)),
+                Cell::new(frame.day(choice.at)),
+            ]
+        });
+        blocks.push(Table::captioned("choices", frame.t("record-choices"), &columns, rows.collect()));
+    }
+    if !record.told.is_empty() {
+        let columns = [frame.t("campaigns-purpose"), frame.t("record-how"), frame.t("decisions-when")];
+        let rows = record.told.iter().map(|(purpose, told)| {
+            vec![
+                Cell::new(purpose.to_string()),
+                Cell::new(words::how_told(frame, told.how)),
+                Cell::new(frame.day(told.at)),
+            ]
+        });
+        blocks.push(Table::captioned("told", frame.t("record-told"), &columns, rows.collect()));
+    }
+    blocks
+}
+
+pub fn choice_name(frame: &Frame, state: ChoiceState) -> String {
+    frame.t(match state {
+        ChoiceState::Unknown => "choice-unknown",
+        ChoiceState::Granted => "choice-granted",
+        ChoiceState::Refused => "choice-refused",
+        ChoiceState::Withdrawn => "choice-withdrawn",
+    })
+}
+
+fn message_row(frame: &Frame, message: &SubjectMessage) -> Vec<Cell> {
+    let loads = message.loads.iter();
+    let loads = loads.map(|(at, class)| format!("{} ({})", frame.moment(*at), frame.t(&format!("class-{class}"))));
+    let opened: Vec<String> = loads.chain(message.last_open.clone()).collect();
+    let opened = if opened.is_empty() { frame.t("readings-not-seen") } else { opened.join("; ") };
+    vec![
+        Cell::new(message.campaign.clone()),
+        Cell::new(frame.moment(message.sent)),
+        Cell::new(frame.t(&format!("measure-{}", message.measure))),
+        Cell::new(opened),
+    ]
+}
+
+pub(super) async fn looks(State(site): State<Site>, visit: Visit) -> Response {
+    let looks = match site.store.looks(MOST_LOOKS).await {
+        Ok(looks) => looks,
+        Err(error) => return shell::down(&site, visit, &error).await,
+    };
+    let frame = &visit.frame;
+    let mut sheet = Sheet::new(frame, frame.t("looks-title")).lead(frame.t("looks-lead"));
+    if looks.is_empty() {
+        sheet.push(Block::Text(frame.t("looks-none")));
+    } else {
+        let row = |look: &Look| {
+            let whom = look.recipient.map_or_else(|| frame.t("looks-erased"), |number| number.to_string());
+            vec![
+                Cell::new(look.account.clone()),
+                Cell::new(role_name(frame, look.role)),
+                Cell::new(frame.moment(look.at)),
+                Cell::new(look.purpose.to_string()),
+                Cell::new(whom),
+                Cell::new(look.why.clone()),
+            ]
+        };
+        let columns = [
+            frame.t("looks-who"),
+            frame.t("looks-role"),
+            frame.t("decisions-when"),
+            frame.t("campaigns-purpose"),
+            frame.t("looks-whom"),
+            frame.t("pause-why"),
+        ];
+        sheet.push(Table::captioned("looks", frame.t("looks-title"), &columns, looks.iter().map(row).collect()));
+    }
+    sheet.shown(&site, visit).await
+}
