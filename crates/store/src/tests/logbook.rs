@@ -170,3 +170,20 @@ async fn a_look_names_who_looked_to_the_moment() {
     assert_eq!((looked[0].by.as_str(), looked[0].start), ("eva", world.now.as_millisecond()));
     assert_eq!(looked[0].subject.as_deref().and_then(|subject| world.store.logged_subject(subject)), Some(jan));
 }
+
+#[tokio::test]
+#[ignore = "a measurement, not a test"]
+async fn how_long_twenty_thousand_decisions_take_to_record() {
+    let world = World::new().await;
+    let started = std::time::Instant::now();
+    let mut sending = tokio::task::JoinSet::new();
+    for number in 0..20_000 {
+        let (store, draft) = (world.store.clone(), world.draft(&Mail::to(&reader(number))));
+        sending.spawn(async move { store.record_draft(draft).await.unwrap() });
+        if sending.len() == 256 {
+            sending.join_next().await;
+        }
+    }
+    while sending.join_next().await.is_some() {}
+    println!("{:?}", started.elapsed());
+}
