@@ -5,7 +5,7 @@ use crate::decision::Decision;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use openlijk_model::{
-    Choice, ChoiceState, Consent, ConsentGiver, Disclosure, Facts, OptOut, Purpose, RecipientClass, Recipients,
+    Aspect, Choice, ChoiceState, Consent, ConsentGiver, Disclosure, Facts, OptOut, Purpose, RecipientClass, Recipients,
 };
 
 /// What is known of one recipient when a message to them is decided about.
@@ -56,8 +56,10 @@ pub fn facts_of(purpose: &Purpose, person: Person<'_>) -> Facts {
 
 /// A recipient's choice about `purpose` as a fact: known, also where nobody chose (`None`).
 ///
-/// A grant without the wording that the recipient saw proves nothing (GDPR 7(1)), and counts as no choice.
+/// A grant without the wording that the recipient saw proves nothing (GDPR 7(1)), and counts as no choice. A choice about
+/// links is none about opens, which this is about.
 pub fn consent_of(purpose: &Purpose, choice: Option<&Choice>) -> Consent {
+    let choice = choice.filter(|choice| choice.about == Aspect::Opens);
     let state = match choice {
         None => ChoiceState::Unknown,
         Some(choice) if choice.state == ChoiceState::Granted && choice.wording.is_empty() => ChoiceState::Unknown,

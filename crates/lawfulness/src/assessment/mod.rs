@@ -3,6 +3,11 @@
 //! A purpose may be switched on once nothing is missing. Whether it gets what it asks for is another matter, decided per
 //! message; that is the verdict here, for the best possible recipient.
 
+mod findings;
+mod missing;
+mod notice;
+mod questions;
+
 use crate::decider::{Decider, RegimeError};
 use crate::purposes::Review;
 use jiff::Timestamp;
@@ -25,7 +30,7 @@ pub struct ControllerFacts {
 }
 
 /// How something turned out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// It holds.
@@ -47,6 +52,13 @@ pub struct Answered {
     pub rules: Vec<String>,
     /// Why, in a line, in English.
     pub text: String,
+}
+
+impl Answered {
+    /// Why, in `language`; stored answers too.
+    pub fn text_in(&self, language: Language) -> String {
+        findings::translated(&self.text, language)
+    }
 }
 
 /// A declaration, assessed.
@@ -92,7 +104,7 @@ impl Assessed {
 }
 
 impl Decider {
-    /// Assesses a declaration for `controller`, as of `now`.
+    /// Assesses a declaration for `controller`, as of `now`: a day for its review that has passed is a condition.
     pub fn assess(
         &self,
         purpose: Purpose,
@@ -100,9 +112,10 @@ impl Decider {
         now: Timestamp,
     ) -> Result<Assessed, RegimeError> {
         let review: Review = self.review(&purpose, &controller.countries, now)?;
-        let verdict = if review.is_go() { Verdict::Go } else { Verdict::NoGo };
+        let missing = missing::of(&purpose, controller, &review);
+        let answers = questions::answered(&purpose, controller, &review, &missing, now);
+        let verdict = answers.iter().map(|answer| answer.verdict).max().unwrap_or(Verdict::NoGo);
         let ruleset = review.consenting.ruleset().to_owned();
-        let assessment = Assessment { verdict, missing: Vec::new(), answers: Vec::new(), ruleset };
-        Ok(Assessed { purpose, assessment })
+        Ok(Assessed { purpose, assessment: Assessment { verdict, missing, answers, ruleset } })
     }
 }

@@ -1,0 +1,44 @@
+//! What a declaration must say before its purpose may be switched on.
+
+use super::{ControllerFacts, notice};
+use crate::purposes::Review;
+use openlijk_model::{Basis, Data, Means, Measure, Purpose};
+
+/// The names of the fields that are not filled in, in the order of a declaration.
+pub(super) fn of(purpose: &Purpose, controller: &ControllerFacts, review: &Review) -> Vec<String> {
+    let documents = &purpose.documents;
+    let beyond_delivery = !matches!(purpose.measure, Measure::None | Measure::Delivery);
+    let of_persons = beyond_delivery && purpose.measure != Measure::Aggregate;
+    let singles_out = matches!(purpose.measure, Measure::LastOpen | Measure::Individual);
+    let on_law = matches!(purpose.basis, Basis::C | Basis::E);
+    let instead = purpose.less_intrusive.available;
+    let unexplained = instead.is_some_and(|means| means != Means::None) && blank(&purpose.less_intrusive.why_not);
+    // The rules say when an impact assessment is needed, and that it is not there.
+    let needs_dpia = review.consenting.reasons().iter().any(|reason| reason.rule == "H17");
+    let fields = [
+        ("law", on_law && blank(&purpose.law)),
+        ("law_confirmed_by", on_law && blank(&purpose.law_confirmed_by)),
+        ("interest", purpose.basis == Basis::F && blank(&purpose.interest)),
+        ("less_intrusive.available", beyond_delivery && instead.is_none()),
+        ("less_intrusive.why_not", beyond_delivery && unexplained),
+        ("data", singles_out && purpose.data == Data::default()),
+        ("documents.retention_days", documents.retention_days.is_none()),
+        ("documents.ropa", blank(&documents.ropa)),
+        ("documents.processor", blank(&documents.processor)),
+        ("documents.dpia", needs_dpia),
+        ("may_see", of_persons && purpose.may_see.is_empty()),
+        ("organisation.name", controller.name.trim().is_empty()),
+        ("organisation.address", controller.contact.trim().is_empty()),
+        ("organisation.dpo", controller.officer.trim().is_empty()),
+        ("organisation.languages", controller.languages.is_empty()),
+    ];
+    let mut missing: Vec<String> =
+        fields.into_iter().filter(|(_, missing)| *missing).map(|(field, _)| field.to_owned()).collect();
+    let failing = purpose.notice.iter().filter(|(language, words)| !notice::holds(words, **language, controller));
+    missing.extend(failing.map(|(language, _)| format!("notice.{language}")));
+    missing
+}
+
+fn blank(text: &Option<String>) -> bool {
+    text.as_deref().is_none_or(|text| text.trim().is_empty())
+}
