@@ -1,7 +1,8 @@
 //! What a recipient's page says about one message: plain words, made from what is on record.
 
 use crate::notice::{Field, Notice, kept, what};
-use openlijk_model::{Choice, ChoiceState, HowTold, Measure, Purpose, Told};
+use openlijk_lawfulness::Decider;
+use openlijk_model::{Choice, ChoiceState, HowTold, Language, Measure, Purpose, Told};
 use openlijk_pages::{Frame, fingerprint};
 use openlijk_store::PageFacts;
 use serde_json::Value;
@@ -52,7 +53,7 @@ pub struct MessageView {
 
 impl MessageView {
     /// From what is on record.
-    pub fn new(frame: &Frame, facts: &PageFacts, told: Option<&Told>) -> Self {
+    pub fn new(frame: &Frame, facts: &PageFacts, told: Option<&Told>, decider: Option<&Decider>) -> Self {
         let measure = facts.measure;
         let (fields, general, objection) = Notice::of(frame, &facts.purpose.purpose, measure).parted();
         let says_no = facts.choice.as_ref().is_some_and(|choice| choice.state.says_no());
@@ -76,10 +77,8 @@ impl MessageView {
             fields,
             general,
             objection,
-            rules: rules(frame, &facts.decision),
-            ruleset: facts.decision["ruleset"]
-                .as_str()
-                .map(|ruleset| frame.words.with("why-ruleset", "ruleset", ruleset)),
+            rules: rules(frame, &facts.decision, decider),
+            ruleset: ruleset(frame, &facts.decision),
         }
     }
 }
@@ -140,16 +139,21 @@ pub fn allow_wording(frame: &Frame, purpose: &Purpose) -> (String, String) {
     (wording, mark)
 }
 
+/// By which version of which rules a decision was taken.
+pub fn ruleset(frame: &Frame, decision: &Value) -> Option<String> {
+    decision["ruleset"].as_str().map(|ruleset| frame.words.with("why-ruleset", "ruleset", ruleset))
+}
+
 /// The rules that took part in a decision.
-pub fn rules(frame: &Frame, decision: &Value) -> Vec<RuleView> {
+pub fn rules(frame: &Frame, decision: &Value, decider: Option<&Decider>) -> Vec<RuleView> {
     let text_of = |reason: &Value, field: &str| reason[field].as_str().unwrap_or_default().to_owned();
     let view = |reason: &Value| {
         let rule = text_of(reason, "rule");
-        let key = format!("rule-{rule}");
-        let known = frame.words.has(&key);
+        let english = text_of(reason, "text");
+        let said = said(frame, &rule, &english, decider);
         RuleView {
-            text: if known { frame.t(&key) } else { text_of(reason, "text") },
-            english: !known,
+            english: said.is_none(),
+            text: said.unwrap_or(english),
             effect: match reason["effect"].as_str() {
                 Some("permit") => frame.t("effect-permit"),
                 Some("limit") => frame.t("effect-limit"),
@@ -160,4 +164,17 @@ pub fn rules(frame: &Frame, decision: &Value) -> Vec<RuleView> {
         }
     };
     decision["reasons"].as_array().map(|reasons| reasons.iter().map(view).collect()).unwrap_or_default()
+}
+
+/// What a rule said, in the page's language: in the rule's own words, else in the plain ones that every page has for it;
+/// `None` where there are none. A rule that has been changed since no longer has words for what it said then.
+fn said(frame: &Frame, rule: &str, english: &str, decider: Option<&Decider>) -> Option<String> {
+    if frame.language() == Language::En {
+        return Some(english.to_owned());
+    }
+    let plain = || {
+        let key = format!("rule-{rule}");
+        frame.words.has(&key).then(|| frame.t(&key))
+    };
+    decider.and_then(|decider| decider.translated(rule, english, frame.language())).or_else(plain)
 }

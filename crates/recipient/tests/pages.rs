@@ -106,6 +106,25 @@ async fn the_page_says_what_why_how_long_and_by_which_rule() {
 }
 
 #[tokio::test]
+async fn the_reasons_of_a_decision_stand_in_the_language_of_the_page() {
+    let mut world = World::usual().await;
+    let page = world.mail("profile", READER, "Tips", Language::Nl).await;
+    let proof = world.proof(&page).await;
+    let search = openlijk_store::DecisionSearch { limit: 1, ..Default::default() };
+    let decision = world.store.decisions(search).await.unwrap().remove(0).decision;
+    let rule = decision["reasons"][0]["rule"].as_str().unwrap();
+    for path in [&page, &proof] {
+        let english = world.get(&format!("{path}?lang=en")).await.body;
+        for tag in ["nl", "fr", "it"] {
+            let body = world.get(&format!("{path}?lang={tag}")).await.body;
+            assert!(body.contains(rule), "{rule} stands there: {body}");
+            assert!(!body.contains("<td lang=\"en\">") && !body.contains("<span lang=\"en\">"), "{path} {tag}: {body}");
+            assert_ne!(body, english);
+        }
+    }
+}
+
+#[tokio::test]
 async fn one_click_refuses_without_cookie_login_or_redirect_whatever_the_body() {
     for (body, kind) in [
         ("Measure-Refuse=One-Click", "application/x-www-form-urlencoded"),

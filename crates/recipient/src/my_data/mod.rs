@@ -23,7 +23,7 @@ use openlijk_model::{MessageId, RecipientId};
 use openlijk_pages::{Frame, page};
 use openlijk_store::{DecidedMessage, DecisionSearch, ProofFor, StoreError};
 use openlijk_token::Meaning;
-use view::{Held, MyDataPage};
+use view::{Held, MyDataPage, Names};
 
 /// Decisions that are asked for at one time.
 const DECISIONS: u32 = 500;
@@ -95,10 +95,10 @@ async fn render(site: &Site, proven: Proven, frame: Frame, saved: Option<String>
         Ok(held) => held,
         Err(error) => return unavailable(frame, &error),
     };
-    let purposes = site.store.purposes();
-    let declared = site.store.declared();
+    let (purposes, declared) = (site.store.purposes(), site.store.declared());
+    let names = Names { purposes: &purposes, declared: &declared };
     let (_, general, _) = Notice::of_organisation(&frame).parted();
-    page(StatusCode::OK, &MyDataPage::new(frame, proven.path, saved, &held, &purposes, &declared, general))
+    page(StatusCode::OK, &MyDataPage::new(frame, proven.path, saved, &held, &names, site.decider.as_deref(), general))
 }
 
 /// Everything that is kept about somebody, to be shown to them. Nobody else gets this: looks of the organisation's own

@@ -1,9 +1,10 @@
 //! What the page of one's own data says: plain words, made from what is on record.
 
 use crate::notice::{Field, role_in_words};
-use crate::page_view::{RuleView, allow_wording, choice_in_words, rules, told_in_words};
+use crate::page_view::{RuleView, allow_wording, choice_in_words, rules, ruleset, told_in_words};
 use askama::Template;
 use jiff::SignedDuration;
+use openlijk_lawfulness::Decider;
 use openlijk_model::{
     Address, Aspect, Choice, ChoiceState, HowChosen, Language, Purpose, PurposeId, PurposeVersion, Wish, WishKind,
 };
@@ -70,6 +71,7 @@ pub(crate) struct MessageRow {
     pub recorded: Vec<String>,
     pub until: String,
     pub rules: Vec<RuleView>,
+    pub ruleset: Option<String>,
 }
 
 pub(crate) struct LookRow {
@@ -79,10 +81,10 @@ pub(crate) struct LookRow {
     pub why: String,
 }
 
-/// What the pages call a purpose, in force or not.
-struct Names<'a> {
-    purposes: &'a [PurposeVersion],
-    declared: &'a [Declared],
+/// The purposes, in force and not: what the pages call them.
+pub(crate) struct Names<'a> {
+    pub purposes: &'a [PurposeVersion],
+    pub declared: &'a [Declared],
 }
 
 impl Names<'_> {
@@ -108,24 +110,23 @@ impl MyDataPage {
         path: String,
         saved: Option<String>,
         held: &Held,
-        purposes: &[PurposeVersion],
-        declared: &[Declared],
+        names: &Names<'_>,
+        decider: Option<&Decider>,
         general: Vec<Field>,
     ) -> Self {
-        let names = Names { purposes, declared };
         let record = &held.record;
         Self {
             path,
             saved,
             address: held.address.as_ref().map(|address| address.reveal().to_owned()),
-            choices: choices(&frame, &names, record),
+            choices: choices(&frame, names, record),
             objection: wish(&frame, WishKind::Objection, &record.person.wishes),
             wishes: [WishKind::PlainText, WishKind::Restriction]
                 .map(|kind| wish(&frame, kind, &record.person.wishes))
                 .into(),
-            messages: record.messages.iter().map(|message| row(&frame, &names, message, &held.decisions)).collect(),
-            looks: record.person.looks.iter().map(|look| look_row(&frame, &names, look)).collect(),
-            facts: facts(&frame, &names, record),
+            messages: record.messages.iter().map(|message| row(&frame, names, message, held, decider)).collect(),
+            looks: record.person.looks.iter().map(|look| look_row(&frame, names, look)).collect(),
+            facts: facts(&frame, names, record),
             general,
             frame,
         }
@@ -233,17 +234,24 @@ pub(crate) fn wish(frame: &Frame, kind: WishKind, wishes: &[Wish]) -> WishView {
     WishView { kind, title: frame.t(title), state }
 }
 
-fn row(frame: &Frame, names: &Names<'_>, message: &SubjectMessage, decisions: &[DecidedMessage]) -> MessageRow {
+fn row(
+    frame: &Frame,
+    names: &Names<'_>,
+    message: &SubjectMessage,
+    held: &Held,
+    decider: Option<&Decider>,
+) -> MessageRow {
     let kept = names.any_version(&message.purpose).and_then(|purpose| purpose.documents.retention_days);
     let until = kept.map(|days| message.sent + SignedDuration::from_hours(24 * i64::from(days)));
-    let decided = decisions.iter().find(|decided| decided.message == message.message);
+    let decided = held.decisions.iter().find(|decided| decided.message == message.message);
     MessageRow {
         day: frame.day(message.sent),
         mail: message.campaign.clone(),
         measure: frame.t(&format!("measure-{}", message.measure)),
         recorded: recorded(frame, message),
         until: until.map(|at| frame.day(at)).unwrap_or_default(),
-        rules: decided.map(|decided| rules(frame, &decided.decision)).unwrap_or_default(),
+        rules: decided.map(|decided| rules(frame, &decided.decision, decider)).unwrap_or_default(),
+        ruleset: decided.and_then(|decided| ruleset(frame, &decided.decision)),
     }
 }
 

@@ -7,14 +7,14 @@ use http_body_util::BodyExt as _;
 use jiff::{SignedDuration, Timestamp};
 use openlijk_lawfulness::{Decider, Person, consent_of, facts_of};
 use openlijk_model::{Address, ChoiceState, Clock, Disclosure, HowChosen, Language, Measure, Purpose, PurposeId};
-use openlijk_recipient::{Letter, Mailer, Organisation, RecipientState, Sending, router};
+use openlijk_recipient::{Letter, Mailer, Organisation, RecipientState, Sending, router_by};
 use openlijk_store::{NewChoice, NewMessage, Options, Outcome, ShownText, Store, SubjectRecord, TextKind, Who};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 use tokio::sync::mpsc;
 
-static DECIDER: LazyLock<Decider> = LazyLock::new(|| Decider::built_in().unwrap());
+static DECIDER: LazyLock<Arc<Decider>> = LazyLock::new(|| Arc::new(Decider::built_in().unwrap()));
 
 /// Names that would be markup if a page forgot to escape them.
 pub const NASTY: &str = "<script>alert(1)</script>\"'&";
@@ -72,13 +72,14 @@ impl World {
             timezone: jiff::tz::TimeZone::UTC,
         });
         let mailer: Arc<dyn Mailer> = Arc::new(LetterBox(sender));
-        let app = router(RecipientState {
+        let state = RecipientState {
             store: store.clone(),
             organisation: Arc::clone(&organisation),
             public_url: "https://mail.example.nl/".to_owned(),
             clock: Clock::new(move || *clock.lock().unwrap()),
             mailer: Arc::clone(&mailer),
-        });
+        };
+        let app = router_by(state, Arc::clone(&DECIDER));
         let world = Self { store, app, letters, organisation, mailer, now, folder };
         for purpose in purposes {
             world.declare(purpose).await;
