@@ -1,6 +1,6 @@
 //! The seam between the proxy and what decides: a message comes in whole, and a verdict comes out.
 
-use crate::Reply;
+use crate::{Question, Reply};
 use openlijk_model::{Measure, MessageId};
 use openlijk_store::Outcome;
 
@@ -86,6 +86,8 @@ pub struct Slip {
     pub message: MessageId,
     /// What is to be put on record when the next hop takes it.
     pub accepted: Outcome,
+    /// The question to the recipient that is on its way with it.
+    pub question: Option<Question>,
 }
 
 #[cfg(test)]

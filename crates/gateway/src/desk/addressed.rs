@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use openlijk_message::Headers;
-use openlijk_model::{Address, Language, Measure, PurposeId, PurposeRule, PurposeVersion, limits};
+use openlijk_model::{Address, Language, Measure, Purpose, PurposeId, PurposeRule, PurposeVersion, limits};
+use openlijk_store::Declared;
 
 /// A message whose purpose is known.
 #[derive(Debug, Clone)]
@@ -29,12 +30,13 @@ pub(super) enum Unaddressed {
     Reason(&'static str),
 }
 
-/// Reads purpose, campaign, language and ceiling from the headers, and from the purposes' rules. `mark` turns a subject
+/// Reads purpose, campaign, language and ceiling from the headers, and from the rules of the purposes in force; `declared`
+/// are all purposes, in force or not. `mark` turns a subject
 /// into what may be kept of it.
 pub(super) fn addressed(
     headers: &Headers,
     user: Option<&str>,
-    purposes: &[PurposeVersion],
+    (purposes, declared): (&[PurposeVersion], &[Declared]),
     first_language: Language,
     mark: impl Fn(&str) -> String,
     now: Timestamp,
@@ -47,9 +49,16 @@ pub(super) fn addressed(
     if !own.unknown.is_empty() {
         return Err(Unaddressed::Reason("unknown-header"));
     }
-    let version = match &own.purpose {
-        Some(name) => named(name, purposes).ok_or(Unaddressed::UnknownPurpose)?,
-        None => by_rule(headers, user, purposes).ok_or(Unaddressed::Reason("no-purpose"))?,
+    let in_force: Vec<&PurposeVersion> = purposes.iter().collect();
+    let version = find(headers, user, &in_force);
+    let Some(version) = version else {
+        let off: Vec<&PurposeVersion> = declared.iter().map(|declared| &declared.version).collect();
+        return Err(match find(headers, user, &off) {
+            Some(off) if off.purpose.measure == Measure::Portal => Unaddressed::Portal,
+            Some(_) => Unaddressed::Reason("purpose-off"),
+            None if own.purpose.is_some() => Unaddressed::UnknownPurpose,
+            None => Unaddressed::Reason("no-purpose"),
+        });
     };
     if version.purpose.measure == Measure::Portal {
         return Err(Unaddressed::Portal);
@@ -70,13 +79,14 @@ pub(super) fn addressed(
     Ok(Addressed { version: version.clone(), campaign, language, ceiling })
 }
 
-fn named<'a>(name: &str, purposes: &'a [PurposeVersion]) -> Option<&'a PurposeVersion> {
+/// By the name in the header; only where there is none, by the purposes' rules.
+fn find<'a>(headers: &Headers, user: Option<&str>, purposes: &[&'a PurposeVersion]) -> Option<&'a PurposeVersion> {
+    let Some(name) = &headers.own.purpose else {
+        let by_rule = |purpose: &Purpose| purpose.rules.iter().any(|rule| fits(rule, headers, user));
+        return purposes.iter().copied().find(|version| by_rule(&version.purpose));
+    };
     let id: PurposeId = name.trim().parse().ok()?;
-    purposes.iter().find(|version| version.purpose.id == id)
-}
-
-fn by_rule<'a>(headers: &Headers, user: Option<&str>, purposes: &'a [PurposeVersion]) -> Option<&'a PurposeVersion> {
-    purposes.iter().find(|version| version.purpose.rules.iter().any(|rule| fits(rule, headers, user)))
+    purposes.iter().copied().find(|version| version.purpose.id == id)
 }
 
 /// Every condition that a rule gives must fit; a rule that gives none fits nothing.
@@ -117,7 +127,6 @@ fn default_campaign(
 mod tests {
     use super::*;
     use openlijk_message::OwnHeaders;
-    use openlijk_model::Purpose;
 
     fn purpose(id: &str, rules: Vec<PurposeRule>) -> PurposeVersion {
         let declared = r#"{"id": "x", "name": "News", "kind": "newsletter-reach", "measure": "aggregate",
@@ -133,7 +142,14 @@ mod tests {
     }
 
     fn read(headers: &Headers, purposes: &[PurposeVersion]) -> Result<Addressed, Unaddressed> {
-        addressed(headers, Some("crm"), purposes, Language::Nl, |subject| format!("<{subject}>"), Timestamp::UNIX_EPOCH)
+        addressed(
+            headers,
+            Some("crm"),
+            (purposes, &[]),
+            Language::Nl,
+            |subject| format!("<{subject}>"),
+            Timestamp::UNIX_EPOCH,
+        )
     }
 
     fn rule(change: impl FnOnce(&mut PurposeRule)) -> PurposeRule {
@@ -193,6 +209,24 @@ mod tests {
         portal.purpose.measure = Measure::Portal;
         let own = OwnHeaders { purpose: Some("portal".into()), ..OwnHeaders::default() };
         assert_eq!(read(&with(own), &[portal]).unwrap_err(), Unaddressed::Portal);
+    }
+
+    #[test]
+    fn a_purpose_that_is_off_is_not_an_unknown_one() {
+        let off = |version| [Declared { version, in_force: None, assessment: None, declined: Vec::new() }];
+        let read = |headers: &Headers, declared: &[Declared]| {
+            addressed(headers, Some("crm"), (&[], declared), Language::Nl, str::to_owned, Timestamp::UNIX_EPOCH)
+                .unwrap_err()
+        };
+        let named = || with(OwnHeaders { purpose: Some("news".into()), ..OwnHeaders::default() });
+        let news = || purpose("news", vec![rule(|rule| rule.smtp_user = Some("crm".into()))]);
+        for headers in [named(), with(OwnHeaders::default())] {
+            assert_eq!(read(&headers, &off(news())), Unaddressed::Reason("purpose-off"));
+            let mut portal = news();
+            portal.purpose.measure = Measure::Portal;
+            assert_eq!(read(&headers, &off(portal)), Unaddressed::Portal, "never sent open");
+        }
+        assert_eq!(read(&named(), &off(purpose("other", vec![]))), Unaddressed::UnknownPurpose);
     }
 
     #[test]

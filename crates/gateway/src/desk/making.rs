@@ -1,23 +1,42 @@
-//! What goes into a message's bytes: the notice, and the picture that a decision grants.
+//! What becomes of a message's bytes: a notice, an invitation, plain text, and the picture that a decision grants.
 
 use super::ruling::Ruling;
 use super::{Addressed, DeskSettings, Trouble};
 use jiff::Timestamp;
+use openlijk_message::check::carries;
 use openlijk_message::notice::{NoticeFacts, Says};
-use openlijk_message::{Insertion, Notice, Picture, Prepared, prepare};
+use openlijk_message::{Insertion, Notice, Picture, Prepared, plain_text, prepare, without_own_headers};
 use openlijk_model::{Language, Measure};
 use openlijk_store::{Outcome, Recorded, ShownText, Store, TextKind};
 use openlijk_token::Meaning;
 
-/// What is to go into one message.
-pub(super) struct Inserts {
-    notice: Notice,
-    language: Language,
-    picture: Option<(Picture, Fallback)>,
+/// What is to be done to one message.
+pub(super) enum Inserts {
+    /// Nothing goes in.
+    Nothing,
+    /// Its own plain text stays, alone.
+    PlainText,
+    /// Something is said in it.
+    Words(Words),
 }
 
-/// For a message that turns out to have no place for a picture: a notice that does not claim one.
-struct Fallback(Notice);
+/// What is to be said in one message, and the picture that may go with it.
+pub(super) struct Words {
+    notice: Notice,
+    language: Language,
+    /// Is it an invitation to choose?
+    invites: bool,
+    picture: Option<Pictured>,
+}
+
+/// A picture, and what belongs to it.
+struct Pictured {
+    picture: Picture,
+    /// How the URLs of all our pictures start.
+    prefix: String,
+    /// For a message that turns out to have no place for a picture: a notice that does not claim one.
+    fallback: Notice,
+}
 
 /// A message made ready.
 #[derive(Debug)]
@@ -28,14 +47,16 @@ pub(super) struct Made {
     pub applied: Measure,
     /// The notice in it, as the recipient reads it.
     pub notice: Option<ShownText>,
+    /// The invitation in it.
+    pub invitation: Option<ShownText>,
     /// Why it carries less than it might.
     pub reason: Option<&'static str>,
 }
 
 impl Made {
     /// Nothing was put in.
-    pub(super) fn unchanged(bytes: Vec<u8>, applied: Measure) -> Self {
-        Self { bytes, applied, notice: None, reason: None }
+    fn unchanged(bytes: Vec<u8>, applied: Measure) -> Self {
+        Self { bytes, applied, notice: None, invitation: None, reason: None }
     }
 
     /// What is to be put on record when the next hop takes it.
@@ -43,14 +64,14 @@ impl Made {
         Outcome::Accepted {
             applied: self.applied,
             notice: self.notice.clone(),
-            invitation: None,
+            invitation: self.invitation.clone(),
             left_alone: self.reason,
         }
     }
 }
 
 impl Inserts {
-    /// The notice and at most the picture that `ruling` allows; `None` where nothing is due.
+    /// What `ruling` asks for, and at most the picture that it allows.
     pub(super) fn of(
         store: &Store,
         settings: &DeskSettings,
@@ -58,27 +79,30 @@ impl Inserts {
         ruling: &Ruling,
         recorded: &Recorded,
         now: Timestamp,
-    ) -> Result<Option<Self>, Trouble> {
-        let page_url = format!("{}/r/{}", settings.public_url, store.seal_page(recorded.message, now));
+    ) -> Result<Self, Trouble> {
+        if ruling.plain_text {
+            return Ok(Self::PlainText);
+        }
+        let (language, measure) = (mail.language, ruling.decision.measure());
         let purpose = &mail.version.purpose;
+        let page_url = format!("{}/r/{}", settings.public_url, store.seal_page(recorded.message, now));
         let render = |says| {
             Notice::render(&NoticeFacts {
-                language: mail.language,
+                language,
                 organisation: &settings.organisation,
-                why: purpose.why.get(&mail.language).map_or("", String::as_str),
-                own_words: purpose.notice.get(&mail.language).map_or("", String::as_str),
+                why: purpose.why.get(&language).map_or("", String::as_str),
+                own_words: purpose.notice.get(&language).map_or("", String::as_str),
                 says,
                 page_url: &page_url,
             })
         };
-        let (language, measure) = (mail.language, ruling.decision.measure());
+        let words = |says, invites| Words { notice: render(says), language, invites, picture: None };
         let Some(grant) = ruling.decision.picture() else {
-            let told = |announced| Self {
-                notice: render(Says::Announces { now: measure, later: announced }),
-                language,
-                picture: None,
-            };
-            return Ok(ruling.announces.map(told));
+            return Ok(match (ruling.announces, ruling.invites) {
+                (Some(later), _) => Self::Words(words(Says::Announces { now: measure, later }, false)),
+                (None, Some(wanted)) => Self::Words(words(Says::Invites(wanted), true)),
+                (None, None) => Self::Nothing,
+            });
         };
         let message = recorded.message;
         let meaning = match (measure, recorded.place.group) {
@@ -87,35 +111,63 @@ impl Inserts {
             _ => Meaning::MessagePicture { message },
         };
         let token = store.seal_picture(&purpose.id, meaning, now)?;
-        let picture = Picture::granted(grant, format!("{}/o/{token}.gif", settings.public_url));
-        let fallback = Fallback(render(Says::Announces { now: measure.lesser(Measure::Delivery), later: measure }));
-        Ok(Some(Self { notice: render(Says::Measures(measure)), language, picture: Some((picture, fallback)) }))
+        let prefix = format!("{}/o/", settings.public_url);
+        let picture = Picture::granted(grant, format!("{prefix}{token}.gif"));
+        let fallback = render(Says::Announces { now: measure.lesser(Measure::Delivery), later: measure });
+        let picture = Some(Pictured { picture, prefix, fallback });
+        Ok(Self::Words(Words { picture, ..words(Says::Measures(measure), false) }))
     }
 
-    /// Puts it into a message. `least` is what a message carries that bears no picture.
+    /// Does it to a message. `least` is what a message carries that bears no picture.
     pub(super) fn put_into(self, raw: &[u8], least: Measure) -> Made {
-        let insertion = Insertion { notice: &self.notice, picture: self.picture.as_ref().map(|(picture, _)| picture) };
-        let prepared = prepare(raw, &insertion);
-        let shown = |notice: &Notice| {
-            Some(ShownText { kind: TextKind::Notice, language: self.language, text: notice.words.clone() })
-        };
-        match (prepared, self.picture) {
+        match self {
+            Self::Nothing => Made::unchanged(without_own_headers(raw), least),
+            Self::PlainText => match plain_text(raw) {
+                Ok(bytes) => Made::unchanged(bytes, least),
+                Err(why) => Made { reason: Some(why.as_str()), ..Made::unchanged(without_own_headers(raw), least) },
+            },
+            Self::Words(words) => words.put_into(prepare, raw, least),
+        }
+    }
+}
+
+impl Words {
+    /// `prepare` is [`openlijk_message::prepare`]; what it made is looked at before it leaves, whatever it says of it.
+    fn put_into(self, prepare: fn(&[u8], &Insertion<'_>) -> Prepared, raw: &[u8], least: Measure) -> Made {
+        let picture = self.picture.as_ref().map(|pictured| &pictured.picture);
+        match (prepare(raw, &Insertion { notice: &self.notice, picture }), self.picture) {
             (Prepared::LeftAlone { bytes, why }, _) => {
                 Made { reason: Some(why.as_str()), ..Made::unchanged(bytes, least) }
             }
-            (Prepared::Changed { bytes, picture: true }, Some((picture, _))) => {
-                Made { bytes, applied: picture.grant().measure(), notice: shown(&self.notice), reason: None }
+            (Prepared::Changed { bytes, picture: true }, Some(Pictured { picture, prefix, .. })) => {
+                let found = carries(&bytes, &prefix, &self.notice);
+                if !found.is_told() {
+                    tracing::error!(
+                        ?found,
+                        "a measured message did not say so in full: it goes on unmeasured; please report this"
+                    );
+                    return Made { reason: Some("final-check"), ..Made::unchanged(without_own_headers(raw), least) };
+                }
+                let notice = Some(shown(&self.notice, TextKind::Notice, self.language));
+                Made { notice, ..Made::unchanged(bytes, picture.grant().measure()) }
             }
             // Text alone: its notice must not claim a picture that is not there.
-            (Prepared::Changed { .. }, Some((_, Fallback(notice)))) => {
-                let made = Self { notice, language: self.language, picture: None }.put_into(raw, least);
+            (Prepared::Changed { .. }, Some(Pictured { fallback, .. })) => {
+                let made = Self { notice: fallback, picture: None, ..self }.put_into(prepare, raw, least);
                 Made { reason: made.reason.or(Some("no-html")), ..made }
             }
             (Prepared::Changed { bytes, .. }, None) => {
-                Made { bytes, applied: least, notice: shown(&self.notice), reason: None }
+                // An invitation tells as well: who would measure what, why, and where to say no.
+                let notice = Some(shown(&self.notice, TextKind::Notice, self.language));
+                let invitation = self.invites.then(|| shown(&self.notice, TextKind::Invitation, self.language));
+                Made { notice, invitation, ..Made::unchanged(bytes, least) }
             }
         }
     }
+}
+
+fn shown(notice: &Notice, kind: TextKind, language: Language) -> ShownText {
+    ShownText { kind, language, text: notice.words.clone() }
 }
 
 /// How a stored message ends its lines. What comes by SMTP has CRLF; files often have LF.

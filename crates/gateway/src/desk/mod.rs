@@ -2,15 +2,19 @@
 //!
 //! Used by the proxy ([`Intake`]) and by commands. In the proxy it never fails: whatever goes wrong, the message passes
 //! unmeasured and the reply says why. What stands here is the order of things; which purpose a message belongs to is
-//! `addressed`, what may be measured is `ruling`, what goes into the bytes is `making`, and `taking` is the proxy's side.
+//! `addressed`, what may be measured is `ruling`, who may be asked is `asking`, what goes into the bytes is `making`, and
+//! `taking` is the proxy's side.
 
 mod addressed;
+mod asking;
 mod guard;
 mod making;
 mod ruling;
 mod taking;
 
 use addressed::{Addressed, Unaddressed, addressed};
+pub use asking::Question;
+use asking::Questions;
 use guard::{Panicked, guarded};
 use jiff::Timestamp;
 use making::{Inserts, Made};
@@ -74,6 +78,25 @@ pub struct Desk {
     decider: Arc<Decider>,
     settings: Arc<DeskSettings>,
     clock: Clock,
+    questions: Questions,
+}
+
+/// How a message that is made ready goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// Through us: what becomes of it goes on record.
+    ByProxy,
+    /// By whoever asked for it.
+    ByHand,
+}
+
+/// A message decided about, on record, and made ready.
+struct Done {
+    made: Made,
+    message: MessageId,
+    reasons: Vec<String>,
+    /// Whether it asks somebody something.
+    question: Option<Question>,
 }
 
 /// What kept a message from being decided about, recorded or prepared.
@@ -120,7 +143,8 @@ impl Desk {
     /// A desk over a store.
     pub fn new(store: Store, decider: Arc<Decider>, settings: DeskSettings, clock: Clock) -> Self {
         let public_url = settings.public_url.trim_end_matches('/').to_owned();
-        Self { store, decider, settings: Arc::new(DeskSettings { public_url, ..settings }), clock }
+        let settings = Arc::new(DeskSettings { public_url, ..settings });
+        Self { store, decider, settings, clock, questions: Questions::default() }
     }
 
     /// What would be measured about a recipient of mail under `purpose`, and why. Records nothing.
@@ -178,13 +202,15 @@ impl Desk {
                 return Ok(Ready { bytes: lines.back(bytes), measure: Measure::None, reasons, id: None });
             }
         };
-        let (made, recorded, reasons) = self.make_one(&raw, &headers, &mail, recipient, now).await?;
-        Ok(Ready { bytes: lines.back(made.bytes), measure: made.applied, reasons, id: Some(recorded.message) })
+        let Done { made, message, reasons, .. } =
+            self.make_one(&raw, &headers, &mail, recipient, Way::ByHand, now).await?;
+        Ok(Ready { bytes: lines.back(made.bytes), measure: made.applied, reasons, id: Some(message) })
     }
 
     fn addressed(&self, headers: &Headers, user: Option<&str>, now: Timestamp) -> Result<Addressed, Unaddressed> {
         let first = self.settings.languages.first().copied().unwrap_or(Language::En);
-        addressed(headers, user, &self.store.purposes(), first, |subject| self.store.subject_mark(subject), now)
+        let purposes = (self.store.purposes(), self.store.declared());
+        addressed(headers, user, (&purposes.0, &purposes.1), first, |subject| self.store.subject_mark(subject), now)
     }
 
     /// Decides, records and makes a message for one recipient.
@@ -194,20 +220,24 @@ impl Desk {
         headers: &Headers,
         mail: &Addressed,
         recipient: &Address,
+        way: Way,
         now: Timestamp,
-    ) -> Result<(Made, Recorded, Vec<String>), Trouble> {
-        let ruling = self.rule(&mail.version.purpose, recipient, mail.ceiling, now).await?;
+    ) -> Result<Done, Trouble> {
+        let purpose = &mail.version.purpose;
+        let ruling = self.rule(purpose, recipient, mail.ceiling, now).await?;
         let recorded = self.record(headers, mail, recipient, &ruling.decision, now).await?;
-        let ruling = ruling.on_record(&recorded, self.pauses(&Scope::Campaign(recorded.campaign)));
+        let ruling = self.rule_again(ruling, purpose, recipient, mail.ceiling, now).await?;
+        let mut ruling = ruling.on_record(&recorded, self.pauses(&Scope::Campaign(recorded.campaign)));
+        // What is made by hand nobody here sees go, so nobody could know that they were asked.
+        let asks = ruling.invites.is_some() && way == Way::ByProxy;
+        let question = asks.then(|| self.questions.begin(&purpose.id, recipient)).flatten();
+        ruling.invites = ruling.invites.filter(|_| question.is_some());
         let inserts = Inserts::of(&self.store, &self.settings, mail, &ruling, &recorded, now)?;
         let carried = ruling.decision.measure().lesser(Measure::Delivery);
-        let made = match inserts {
-            Some(inserts) => guarded(raw, move |raw| inserts.put_into(raw, carried)).await?,
-            None => guarded(raw, move |raw| Made::unchanged(without_own_headers(raw), carried)).await?,
-        };
+        let made = guarded(raw, move |raw| inserts.put_into(raw, carried)).await?;
         let mut reasons: Vec<String> = made.reason.iter().map(|reason| (*reason).to_owned()).collect();
         reasons.extend(ruling.decision.reasons().iter().map(|reason| reason.rule.clone()));
-        Ok((made, recorded, reasons))
+        Ok(Done { made, message: recorded.message, reasons, question })
     }
 
     async fn record(

@@ -1,17 +1,23 @@
-//! What may be measured about one recipient of one message, and whether they are told something now.
+//! What may be measured about one recipient of one message, whether they are told something now, and whether they are asked.
 
+use super::asking::may_be_asked;
 use super::{Desk, Trouble, guard, in_time};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use openlijk_lawfulness::{Decision, Person, Reason, consent_of, facts_of};
-use openlijk_model::{Address, Disclosure, Measure, Purpose};
+use openlijk_model::{Address, ChoiceState, Consent, Disclosure, Measure, Purpose};
 use openlijk_store::{Recorded, Scope, Standing};
 
-/// A decision, and what the notice tells of later messages.
+/// A decision, and what the message says of other measuring than its own.
 #[derive(Debug, Clone)]
 pub(super) struct Ruling {
     pub decision: Decision,
     /// What later messages will measure, where this one only tells (notice first).
     pub announces: Option<Measure>,
+    /// What would be measured if the recipient said yes, where this message invites them to choose.
+    pub invites: Option<Measure>,
+    /// Does the recipient want plain text?
+    pub plain_text: bool,
 }
 
 impl Desk {
@@ -25,55 +31,118 @@ impl Desk {
     ) -> Result<Ruling, Trouble> {
         let standing = in_time(self.store.standing(&purpose.id, recipient)).await?;
         let ruling = guard::caught(|| self.weigh(purpose, &standing, at))??;
-        let paused = self.pauses(&Scope::All) || self.pauses(&Scope::Purpose(purpose.id.clone()));
-        Ok(ruling.at_most(ceiling.unwrap_or(Measure::Individual), Reason::ceiling()).paused(paused))
+        let scopes = [Scope::All, Scope::Purpose(purpose.id.clone())];
+        let paused = standing.paused || scopes.iter().any(|scope| self.pauses(scope));
+        Ok(ruling.wished(&standing).at_most(ceiling.unwrap_or(Measure::Individual), Reason::ceiling()).paused(paused))
+    }
+
+    /// Asks once more, when the decision is on disk: a no that landed in between counts already for this message. (One that
+    /// lands later counts at every hit on what singles somebody out, and from the next mail on under `aggregate`.)
+    pub(super) async fn rule_again(
+        &self,
+        ruling: Ruling,
+        purpose: &Purpose,
+        recipient: &Address,
+        ceiling: Option<Measure>,
+        at: Timestamp,
+    ) -> Result<Ruling, Trouble> {
+        if ruling.decision.picture().is_none() && ruling.invites.is_none() {
+            return Ok(ruling);
+        }
+        let now = self.rule(purpose, recipient, ceiling, at).await?;
+        let reason = Reason::product("chosen-meanwhile", "The recipient chose while this message was on its way.");
+        let (invites, plain_text) = (ruling.invites.and(now.invites), ruling.plain_text || now.plain_text);
+        Ok(Ruling { invites, plain_text, ..ruling.at_most(now.decision.measure(), reason) })
     }
 
     /// The rules' answer. Who was not told yet is told by this message, and measured from the next one on.
     fn weigh(&self, purpose: &Purpose, standing: &Standing, at: Timestamp) -> Result<Ruling, Trouble> {
         let consent = consent_of(purpose, standing.choice.as_ref());
+        let decide = |disclosure, consent: &Consent| self.decide(purpose, standing, disclosure, consent.clone(), at);
+        let ruling = |decision, announces| Ruling { decision, announces, invites: None, plain_text: false };
+        let at_collection = purpose.disclosure == Disclosure::AtCollection;
+        let by_now = if at_collection { Disclosure::AtCollection } else { Disclosure::EarlierMessage };
+        let once_told = decide(by_now, &consent)?;
+        let announced = once_told.measure();
+        if announced.needs_picture() && (at_collection || standing.told.is_some()) {
+            return Ok(ruling(once_told, None));
+        }
+        if announced.needs_picture() {
+            let ceiling = decide(Disclosure::InMessage, &consent)?.measure().lesser(Measure::Delivery);
+            return Ok(ruling(once_told.lowered(ceiling, Reason::notice_first()), Some(announced)));
+        }
+        let decision = match standing.told {
+            None if !at_collection => decide(Disclosure::InMessage, &consent)?,
+            _ => once_told,
+        };
+        if !purpose.wants_consent() || consent.state == ChoiceState::Granted || !may_be_asked(standing, at) {
+            return Ok(ruling(decision, None));
+        }
+        let today = at.to_zoned(TimeZone::UTC).date().to_string();
+        let yes = Consent { state: ChoiceState::Granted, at: Some(today), ..consent };
+        // Nobody is asked for what a yes would not allow either.
+        let with_yes = decide(by_now, &yes)?.measure();
+        Ok(Ruling { invites: Some(with_yes).filter(|it| it.needs_picture()), ..ruling(decision, None) })
+    }
+
+    /// What the rules, and the officer's word on what is contested among them, allow for this person.
+    fn decide(
+        &self,
+        purpose: &Purpose,
+        standing: &Standing,
+        disclosure: Disclosure,
+        consent: Consent,
+        at: Timestamp,
+    ) -> Result<Decision, Trouble> {
         let countries = standing.country.as_ref().map_or(&self.settings.countries[..], std::slice::from_ref);
-        let decide = |disclosure| {
-            let person =
-                Person { countries, disclosure, consent: Some(consent.clone()), collected: standing.collected };
-            let facts = facts_of(purpose, person);
-            self.decider.decide(&facts, None, at).map_err(|error| {
-                tracing::error!(%error, "the rules cannot be applied; mail goes on unmeasured");
-                Trouble::Fault
-            })
+        let person = Person { countries, disclosure, consent: Some(consent), collected: standing.collected };
+        let decision = self.decider.decide(&facts_of(purpose, person), None, at).map_err(|error| {
+            tracing::error!(%error, "the rules cannot be applied; mail goes on unmeasured");
+            Trouble::Fault
+        })?;
+        let declined = self.store.declined(&purpose.id);
+        let decision = match decision.grey().iter().find(|grey| declined.contains(&grey.rule)) {
+            Some(grey) => {
+                let text = format!("The officer declined {}, which is contested, under this purpose.", grey.rule);
+                decision.lowered(Measure::Delivery, Reason::product("grey-declined", text))
+            }
+            None => decision,
         };
         // A receipt is not offered yet.
-        let passive = |decision: Decision| {
-            let reason = "Asking for a receipt is not offered yet.";
-            if decision.measure().is_passive() {
-                decision
-            } else {
-                decision.lowered(Measure::Delivery, Reason::product("not-offered", reason))
-            }
-        };
-        if purpose.disclosure == Disclosure::AtCollection {
-            return Ok(Ruling { decision: passive(decide(Disclosure::AtCollection)?), announces: None });
-        }
-        let once_told = passive(decide(Disclosure::EarlierMessage)?);
-        if standing.told.is_some() {
-            return Ok(Ruling { decision: once_told, announces: None });
-        }
-        let now = passive(decide(Disclosure::InMessage)?);
-        let announced = once_told.measure();
-        if !announced.needs_picture() {
-            return Ok(Ruling { decision: now, announces: None });
-        }
-        let ceiling = now.measure().lesser(Measure::Delivery);
-        Ok(Ruling { decision: once_told.lowered(ceiling, Reason::notice_first()), announces: Some(announced) })
+        let reason = Reason::product("not-offered", "Asking for a receipt is not offered yet.");
+        let is_passive = decision.measure().is_passive();
+        Ok(if is_passive { decision } else { decision.lowered(Measure::Delivery, reason) })
     }
 }
 
 impl Ruling {
-    /// No more than `ceiling`. Where that leaves no picture for this message, nothing is announced either: the
-    /// sending software asked for a message that does not speak of measuring.
+    /// No more than `ceiling`. Where that leaves no picture for this message, nothing is announced or asked either: whoever
+    /// set the ceiling wants a message that does not speak of measuring.
     fn at_most(self, ceiling: Measure, reason: Reason) -> Self {
-        let announces = self.announces.filter(|announced| announced.is_at_most(ceiling));
-        Self { decision: self.decision.lowered(ceiling, reason), announces }
+        let within = |measure: &Measure| measure.is_at_most(ceiling);
+        let (announces, invites) = (self.announces.filter(within), self.invites.filter(within));
+        Self { decision: self.decision.lowered(ceiling, reason), announces, invites, ..self }
+    }
+
+    /// As the recipient wants it, whatever the purpose.
+    fn wished(self, standing: &Standing) -> Self {
+        let Standing { objects, restricted, plain_text, .. } = *standing;
+        let reason = |rule, citation: &str, text| {
+            let mut reason = Reason::product(rule, text);
+            citation.clone_into(&mut reason.citation);
+            reason
+        };
+        let wishes = [
+            (objects, reason("objection", "H07; GDPR 21", "The recipient objects to all measuring.")),
+            (
+                restricted,
+                reason("restricted", "GDPR 18", "The recipient had their data restricted: nothing new is taken."),
+            ),
+            (plain_text, Reason::product("plain-text", "The recipient wants plain text, which bears no picture.")),
+        ];
+        let in_force = wishes.into_iter().filter(|(wanted, _)| *wanted);
+        let ruling = in_force.fold(self, |ruling, (_, reason)| ruling.at_most(Measure::Delivery, reason));
+        Self { plain_text, ..ruling }
     }
 
     fn paused(self, paused: bool) -> Self {
@@ -89,6 +158,6 @@ impl Ruling {
         // The first attempt told, nobody knows whether it arrived, and by now the recipient counts as told.
         let told_then = before.needs_picture() && !decision.measure().needs_picture();
         let announces = self.announces.or(told_then.then_some(before));
-        Self { decision, announces }.paused(campaign_paused)
+        Self { decision, announces, ..self }.paused(campaign_paused)
     }
 }

@@ -1,7 +1,7 @@
 //! The proxy's side of the desk: every message gets a verdict, and in doubt it passes unmeasured.
 
 use super::addressed::Addressed;
-use super::{Desk, Trouble, Unaddressed, guarded, in_time};
+use super::{Desk, Done, Trouble, Unaddressed, Way, guarded, in_time};
 use crate::intake::{Envelope, Intake, Parcel, Report, Slip, Verdict};
 use crate::smtp::Reply;
 use jiff::Timestamp;
@@ -77,10 +77,15 @@ impl Intake for Desk {
 
     async fn conclude(&self, slips: Vec<Slip>, accepted: bool) {
         let mut tasks = JoinSet::new();
-        for Slip { message, accepted: outcome } in slips {
+        for Slip { message, accepted: outcome, question } in slips {
             let desk = self.clone();
             let outcome = if accepted { outcome } else { Outcome::NotAccepted };
-            tasks.spawn(async move { in_time(desk.store.conclude(message, outcome, desk.clock.now())).await });
+            tasks.spawn(async move {
+                let done = in_time(desk.store.conclude(message, outcome, desk.clock.now())).await;
+                // Only now that the store knows of it.
+                drop(question);
+                done
+            });
         }
         while let Some(done) = tasks.join_next().await {
             if !matches!(done, Ok(Ok(()))) {
@@ -127,12 +132,13 @@ impl Desk {
         recipient: &Address,
         now: Timestamp,
     ) -> Result<Parcel, Unmeasured> {
-        let (made, recorded, reasons) = self.make_one(raw, headers, mail, recipient, now).await?;
+        let Done { made, message, reasons, question } =
+            self.make_one(raw, headers, mail, recipient, Way::ByProxy, now).await?;
         if let Some(reason) = made.reason {
             count_unmeasured(reason);
         }
-        let slip = Slip { message: recorded.message, accepted: made.outcome() };
-        let report = Report { measure: made.applied, reasons, id: Some(recorded.message), advice: None };
+        let slip = Slip { message, accepted: made.outcome(), question };
+        let report = Report { measure: made.applied, reasons, id: Some(message), advice: None };
         Ok(Parcel { bytes: made.bytes, report, slips: vec![slip] })
     }
 
@@ -175,8 +181,9 @@ impl Desk {
         let decision = decision.lowered(Measure::Delivery, Reason::several_recipients());
         let recorded = self.record(headers, mail, recipient, &decision, now).await?;
         let applied = decision.measure().lesser(recorded.measure);
-        let accepted = Outcome::Accepted { applied, notice: None, invitation: None, left_alone: Some("several-recipients") };
-        Ok((Slip { message: recorded.message, accepted }, applied))
+        let accepted =
+            Outcome::Accepted { applied, notice: None, invitation: None, left_alone: Some("several-recipients") };
+        Ok((Slip { message: recorded.message, accepted, question: None }, applied))
     }
 }
 

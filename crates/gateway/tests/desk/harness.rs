@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use openlijk_gateway::{Desk, DeskSettings, Envelope, Intake, Parcel, Reply, Verdict};
-use openlijk_lawfulness::{ControllerFacts, Decider};
+use openlijk_lawfulness::{Assessed, ControllerFacts, Decider};
 use openlijk_model::{Address, Clock, Disclosure, Language, Measure, Purpose};
 use openlijk_store::{Options, Store};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -55,8 +55,7 @@ impl Office {
         };
         let mut purpose: Purpose = serde_json::from_str(STUDY).unwrap();
         change(&mut purpose);
-        let assessed = DECIDER.assess(purpose, &ControllerFacts::default(), clock.now()).unwrap();
-        store.apply_purpose(assessed, "test", clock.now()).await.unwrap();
+        store.apply_purpose(assessed(purpose), "test", clock.now()).await.unwrap();
         let desk = Arc::new(Desk::new(store.clone(), Arc::clone(&DECIDER), settings, clock));
         Self { desk, store, now, folder }
     }
@@ -107,6 +106,20 @@ impl Office {
         self.desk.conclude(parcel.slips.clone(), true).await;
         parcel
     }
+}
+
+/// Assessed for the organisation; complete, or the test means nothing.
+pub fn assessed(purpose: Purpose) -> Assessed {
+    let controller = ControllerFacts {
+        name: "Dienst Onderwijs".into(),
+        contact: "post@example.nl".into(),
+        officer: "fg@example.nl".into(),
+        countries: vec!["NL".into()],
+        languages: vec![Language::Nl, Language::En],
+    };
+    let assessed = DECIDER.assess(purpose, &controller, "2026-11-22T10:00:00Z".parse().unwrap()).unwrap();
+    assert_eq!(assessed.assessment().missing, [""; 0]);
+    assessed
 }
 
 pub fn envelope(to: &[&str]) -> Envelope {
