@@ -420,3 +420,7 @@ complaint-to = You can send it to { $authority }.
 complaint-other = You can send it to your country's privacy authority.
 
 refusing-free = Saying no costs you nothing. You get the same mail and the same help.
+
+data-saved-objects = You objected to all measuring. That comes first: we do not measure you.
+
+privacy-text = This as plain text

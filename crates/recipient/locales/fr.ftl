@@ -420,3 +420,7 @@ complaint-to = Vous pouvez l'envoyer à { $authority }.
 complaint-other = Vous pouvez l'envoyer à l'autorité de protection des données de votre pays.
 
 refusing-free = Dire non ne vous coûte rien. Vous recevez le même message et la même aide.
+
+data-saved-objects = Vous vous êtes opposé à toute mesure. Cela passe avant : nous ne vous mesurons pas.
+
+privacy-text = Ceci en texte simple

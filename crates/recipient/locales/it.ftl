@@ -420,3 +420,7 @@ complaint-to = Può inviarlo a { $authority }.
 complaint-other = Può inviarlo all'autorità per la privacy del Suo Paese.
 
 refusing-free = Dire no non Le costa niente. Riceve la stessa mail e lo stesso aiuto.
+
+data-saved-objects = Si è opposto a ogni misura. Questo viene prima: non La misuriamo.
+
+privacy-text = Questo come testo semplice

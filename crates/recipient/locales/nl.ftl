@@ -420,3 +420,7 @@ complaint-to = Die kunt u sturen aan { $authority }.
 complaint-other = Die kunt u sturen aan de privacytoezichthouder van uw land.
 
 refusing-free = Nee zeggen kost u niets. U krijgt dezelfde mail en dezelfde hulp.
+
+data-saved-objects = U maakte bezwaar tegen alle metingen. Dat gaat voor: we meten u niet.
+
+privacy-text = Dit als gewone tekst

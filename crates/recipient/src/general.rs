@@ -6,8 +6,8 @@ use crate::notice::{Field, Notice};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, Uri};
-use axum::response::Response;
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
 use openlijk_model::{Address, PurposeVersion};
 use openlijk_pages::{Frame, page};
 
@@ -57,11 +57,23 @@ pub(crate) enum Topic {
 #[template(path = "privacy.html")]
 pub(crate) struct PrivacyPage {
     pub frame: Frame,
+    /// The same as text.
+    pub text_href: String,
     pub purposes: Vec<PurposeView>,
     /// What holds for all of them.
     pub general: Vec<Field>,
     /// The right to object, which stands apart (GDPR 21(4)).
     pub objection: Option<Field>,
+}
+
+/// The same as text, to be pasted into a privacy statement of the organisation's own.
+#[derive(Template)]
+#[template(path = "privacy.txt")]
+struct PrivacyText {
+    frame: Frame,
+    purposes: Vec<PurposeView>,
+    general: Vec<Field>,
+    objection: Option<Field>,
 }
 
 pub(crate) struct PurposeView {
@@ -131,7 +143,26 @@ pub(crate) async fn privacy(State(site): State<Site>, uri: Uri, headers: HeaderM
     let frame = site.frame(&uri, &headers);
     let purposes = site.store.purposes().iter().map(|version| purpose_view(&frame, version)).collect();
     let (_, general, objection) = Notice::of_organisation(&frame).parted();
-    page(StatusCode::OK, &PrivacyPage { purposes, general, objection, frame })
+    if uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "as=text")) {
+        let text = PrivacyText { purposes, general, objection, frame };
+        return match text.render() {
+            Ok(text) => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
+            Err(error) => {
+                tracing::error!(%error, "the privacy statement could not be written as text");
+                StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            }
+        };
+    }
+    page(
+        StatusCode::OK,
+        &PrivacyPage {
+            text_href: format!("/privacy?as=text&lang={}", frame.language()),
+            purposes,
+            general,
+            objection,
+            frame,
+        },
+    )
 }
 
 fn purpose_view(frame: &Frame, version: &PurposeVersion) -> PurposeView {

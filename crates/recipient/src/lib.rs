@@ -32,7 +32,7 @@ use axum::routing::get;
 use codes::Codes;
 use letters::PostRoom;
 use openlijk_lawfulness::Decider;
-use openlijk_model::{Clock, Language, Purpose, RecipientId, limits};
+use openlijk_model::{Clock, Language, Purpose, RecipientId, WishKind, limits};
 use openlijk_pages::{Frame, Languages};
 use openlijk_store::{RequestKind, ShownText, Store, StoreError};
 use std::sync::Arc;
@@ -94,6 +94,12 @@ impl Inner {
     /// A purpose in force.
     fn purpose(&self, id: &str) -> Option<Purpose> {
         self.store.purposes().iter().map(|version| &version.purpose).find(|purpose| purpose.id.as_str() == id).cloned()
+    }
+
+    /// Does somebody want not to be measured, whatever they say of one purpose?
+    async fn objects(&self, recipient: RecipientId) -> Result<bool, StoreError> {
+        let wishes = self.store.subject_record(recipient).await?.person.wishes;
+        Ok(wishes.iter().any(|wish| matches!(wish.kind, WishKind::Objection | WishKind::Restriction)))
     }
 
     /// Puts a request on record before it is carried out, so that one that breaks off is found open.

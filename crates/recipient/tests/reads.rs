@@ -85,5 +85,11 @@ async fn the_privacy_statement_has_every_field_for_every_purpose_in_force() {
             }
         }
     }
+    let text = world.get("/privacy?lang=fr&as=text").await;
+    assert!(text.header("content-type").starts_with("text/plain"));
+    let version = world.store.purposes()[0].clone();
+    for field in openlijk_recipient::notice_fields(&world.organisation, &version.purpose, Language::Fr).unwrap() {
+        assert!(text.body.contains(&field.question) && text.body.contains(&field.answer), "{field:?}\n{}", text.body);
+    }
     assert!(world.get("/privacy?lang=nl").await.body.contains("<h1>Nieuwsbrief en volgsysteem</h1>"));
 }

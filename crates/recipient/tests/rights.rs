@@ -39,6 +39,13 @@ async fn an_objection_holds_for_everything_is_answered_at_once_and_can_be_taken_
     assert_eq!((first.len(), first[0].kind, first[0].note.as_str()), (1, RequestKind::Object, "Ik wil het niet"));
     assert!(first[0].done.is_some());
 
+    let mark = world::value_of(&world.get(&proof).await.body, "wording");
+    let yes = world.post(&format!("{proof}/choose"), &format!("purpose=news&choice=allow&wording={mark}")).await;
+    assert!(
+        yes.body.contains("Dat gaat voor: we meten u niet."),
+        "a yes to one purpose does not undo it: {}",
+        yes.body
+    );
     world.post(&path, "wanted=yes").await;
     assert_eq!(requests(&world).await.len(), 1, "what changes nothing is no new request");
     world.post(&path, "wanted=no").await;

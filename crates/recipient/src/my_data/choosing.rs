@@ -106,8 +106,15 @@ pub(crate) async fn choose(
     if let Err(error) = site.store.choose(choice, site.clock.now()).await {
         return unavailable(frame, &error);
     }
-    let crowd = purpose.measure == Measure::Aggregate;
-    let saved = frame.t(if crowd { "data-saved-aggregate" } else { "data-saved" });
+    let objects = match site.objects(proven.recipient).await {
+        Ok(objects) => objects,
+        Err(error) => return unavailable(frame, &error),
+    };
+    let saved = match state {
+        ChoiceState::Granted if objects => frame.t("data-saved-objects"),
+        _ if purpose.measure == Measure::Aggregate => frame.t("data-saved-aggregate"),
+        _ => frame.t("data-saved"),
+    };
     render(&site, proven, frame, Some(saved)).await
 }
 

@@ -18,7 +18,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use form_words::{ADDRESS, ALLOW, LANGUAGE, WORDING, told_fields};
-use openlijk_model::{Address, Aspect, HowTold, Language, Purpose, PurposeId};
+use openlijk_model::{Address, Aspect, HowTold, Language, Purpose, PurposeId, RecipientId};
 use openlijk_pages::{Frame, page};
 use openlijk_store::{NewTelling, PendingSignUp, ProofFor, StoreError, Ticked, Who};
 
@@ -75,7 +75,7 @@ struct ConfirmPage {
 #[template(path = "confirmed.html")]
 struct ConfirmedPage {
     frame: Frame,
-    said_yes: bool,
+    text: String,
 }
 
 #[derive(Template)]
@@ -237,12 +237,20 @@ pub(crate) async fn confirm(
         return unavailable(frame, &error);
     }
     match site.store.confirm_sign_up(request, site.clock.now()).await {
-        Ok(Some((_, confirmed))) => {
-            page(StatusCode::OK, &ConfirmedPage { frame, said_yes: !confirmed.ticked.is_empty() })
-        }
+        Ok(Some((recipient, confirmed))) => done(&site, frame, recipient, &confirmed).await,
         Ok(None) => general::gone(frame),
         Err(error) => unavailable(frame, &error),
     }
+}
+
+async fn done(site: &Site, frame: Frame, recipient: RecipientId, confirmed: &PendingSignUp) -> Response {
+    let text = match site.objects(recipient).await {
+        Ok(true) if !confirmed.ticked.is_empty() => frame.t("data-saved-objects"),
+        Ok(_) if confirmed.ticked.is_empty() => frame.t("confirmed-told"),
+        Ok(_) => frame.t("confirmed-yes"),
+        Err(error) => return unavailable(frame, &error),
+    };
+    page(StatusCode::OK, &ConfirmedPage { frame, text })
 }
 
 /// The first purpose whose words are others by now than those that were ticked beside: a yes to those is no yes to these.
