@@ -4,13 +4,13 @@ use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::{Request, Response};
 use jiff::Timestamp;
-use openlijk_lawfulness::{Decider, consent_of, facts_of};
+use openlijk_lawfulness::{Assessed, ControllerFacts, Decider, Person, consent_of, facts_of};
 use openlijk_model::SMALLEST_CROWD;
 use openlijk_model::{
     Address, CampaignId, Clock, Disclosure, Language, Measure, MessageId, OpenerClass, Purpose, PurposeId,
 };
 use openlijk_observatory::{Classes, PICTURE, Pictures, Public};
-use openlijk_store::{NewMessage, Options, Outcome, Scope, Store};
+use openlijk_store::{NewMessage, Options, Outcome, Scope, ShownText, Store, TextKind, Who};
 use openlijk_token::Meaning;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -43,7 +43,7 @@ impl Road {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(folder.path(), &Options::default()).expect("a store");
         let now = Timestamp::now();
-        store.apply_purpose(purpose(), "officer", now).await.expect("a purpose");
+        store.apply_purpose(assessed(), "officer", now).await.expect("a purpose");
         let pictures = mail(&store, now).await;
         let campaign = store.campaigns().await.expect("campaigns")[0].id;
 
@@ -86,12 +86,30 @@ fn purpose() -> Purpose {
     .expect("a purpose")
 }
 
+fn assessed() -> Assessed {
+    let controller = ControllerFacts {
+        name: "Town".to_owned(),
+        contact: "post@example.org".to_owned(),
+        officer: "officer@example.org".to_owned(),
+        countries: vec!["NL".to_owned()],
+        languages: vec![Language::En],
+    };
+    let decider = Decider::built_in().expect("regimes");
+    decider.assess(purpose(), &controller, Timestamp::now()).expect("an assessment")
+}
+
 /// Mails a mailing and has it accepted: the paths of its pictures, each once.
 async fn mail(store: &Store, now: Timestamp) -> Vec<String> {
     let id: PurposeId = PURPOSE.parse().expect("an id");
     let decider = Decider::built_in().expect("regimes");
     let declared = purpose();
-    let facts = facts_of(&declared, Some("NL"), Disclosure::AtCollection, Some(consent_of(&declared, None)));
+    let person = Person {
+        countries: &["NL".to_owned()],
+        disclosure: Disclosure::AtCollection,
+        consent: Some(consent_of(&declared, None)),
+        collected: None,
+    };
+    let facts = facts_of(&declared, person);
     let decision = decider.decide(&facts, None, now).expect("a decision");
     assert_eq!(decision.measure(), Measure::Aggregate, "{:?}", decision.reasons());
     let mut sending = JoinSet::new();
@@ -111,7 +129,9 @@ async fn mail(store: &Store, now: Timestamp) -> Vec<String> {
         let store = store.clone();
         sending.spawn(async move {
             let recorded = store.record(message).await.expect("recorded");
-            let carried = Outcome::Accepted { applied: Measure::Aggregate, notice: true, left_alone: None };
+            let notice =
+                Some(ShownText { kind: TextKind::Notice, language: Language::En, text: "We count.".to_owned() });
+            let carried = Outcome::Accepted { applied: Measure::Aggregate, notice, invitation: None, left_alone: None };
             store.conclude(recorded.message, carried, now).await.expect("concluded");
             recorded.place
         });
@@ -138,7 +158,11 @@ async fn ask(public: SocketAddr, from: IpAddr, agent: &str, path: &str) -> Vec<u
 }
 
 async fn ask_on(stream: &mut TcpStream, agent: &str, path: &str) -> Vec<u8> {
-    let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\nUser-Agent: {agent}\r\n\r\n");
+    ask_with(stream, &format!("User-Agent: {agent}\r\n"), path).await
+}
+
+async fn ask_with(stream: &mut TcpStream, headers: &str, path: &str) -> Vec<u8> {
+    let request = format!("GET {path} HTTP/1.1\r\nHost: x\r\n{headers}\r\n");
     stream.write_all(request.as_bytes()).await.expect("written");
     let mut answer = Vec::new();
     while !answer.ends_with(PICTURE) {
@@ -243,6 +267,46 @@ async fn a_pause_ends_the_counting_of_mail_already_sent_and_changes_nothing_that
     };
     let (before, paused, after) = (plain(before), plain(paused), plain(after));
     assert_eq!((&before, &before), (&paused, &after));
+}
+
+/// What lies in the store's own files, its journal included.
+fn stored(folder: &Path) -> BTreeMap<std::path::PathBuf, Vec<u8>> {
+    files_below(folder).into_iter().map(|path| (path.clone(), std::fs::read(path).expect("a file"))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_asks_not_to_be_tracked_leaves_no_byte_in_the_store_and_is_answered_like_anybody() {
+    let road = Road::new().await;
+    let mut stream = TcpStream::connect(road.public).await.expect("connected");
+    let path = &road.pictures[0];
+    let before = (stored(road.folder.path()), road.loads().await);
+    for signal in ["Sec-GPC: 1\r\n", "DNT: 1\r\n", "dnt: 1\r\nSec-GPC: 1\r\n"] {
+        for number in 1..=20 {
+            let headers = format!("User-Agent: {}\r\n{signal}", agent(number));
+            assert!(ask_with(&mut stream, &headers, path).await.starts_with(b"HTTP/1.1 200 "));
+        }
+    }
+    assert_eq!(road.loads().await, before.1);
+    assert!(stored(road.folder.path()) == before.0, "something was written");
+    // Nor do they count as repeats: the same reader without the signal counts.
+    ask_with(&mut stream, &format!("User-Agent: {}\r\nDNT: 0\r\n", agent(1)), path).await;
+    assert_ne!(road.loads().await, before.1, "the picture does count");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_explicit_act_reaches_its_page_whatever_a_browser_signals_about_passive_hits() {
+    let road = Road::new().await;
+    for signal in ["", "Sec-GPC: 1\r\n", "DNT: 1\r\n"] {
+        let mut stream = TcpStream::connect(road.public).await.expect("connected");
+        let body = "List-Unsubscribe=One-Click";
+        let head =
+            format!("POST /r/token/refuse HTTP/1.1\r\nHost: x\r\n{signal}Content-Length: {}\r\n\r\n", body.len());
+        stream.write_all(format!("{head}{body}").as_bytes()).await.expect("written");
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"rest") {
+            assert_ne!(stream.read_buf(&mut answer).await.expect("read"), 0, "closed too early");
+        }
+    }
 }
 
 /// On a real clock and disk this can only be rough: were forged tokens not made to wait, they would be answered in a
