@@ -16,6 +16,21 @@ use std::sync::LazyLock;
 
 static DECIDER: LazyLock<Decider> = LazyLock::new(|| Decider::built_in().unwrap());
 
+/// Deciders with one stricter rule of an organisation's own each, on all that rules can look at.
+static STRICTER: LazyLock<Vec<Decider>> = LazyLock::new(|| {
+    let rules = [
+        "forbid (principal, action in Action::\"any measure\", resource) when { context.cell < 100 };",
+        "forbid (principal, action == Action::\"individual\", resource);",
+        "forbid (principal, action in Action::\"active\", resource) unless { context.papers.dpia };",
+        "forbid (principal, action in Action::\"passive\", resource) unless { context.consent.explicit };",
+        "forbid (principal == Controller::\"private\", action == Action::\"take\", resource == Item::\"hour\");",
+        "forbid (principal, action == Action::\"last-open\", resource) when { context.old_list };",
+    ];
+    let head = "@id(\"OWN-1\") @citation(\"-\") @reason(\"Ours.\")";
+    let with = |rule: &&str| Decider::with_own_rules("own.cedar", &format!("{head} {rule}"), &[]).unwrap();
+    rules.iter().map(with).collect()
+});
+
 fn decide(facts: &Facts) -> Decision {
     DECIDER.decide(facts, None, Timestamp::UNIX_EPOCH).unwrap()
 }
@@ -330,6 +345,16 @@ proptest! {
         }
         let better = improved(&facts, what);
         prop_assert!(decide(&facts).measure().is_at_most(decide(&better).measure()), "improvement {what}");
+    }
+
+    #[test]
+    fn a_stricter_rule_of_ones_own_never_yields_more(facts in known_or_edge(), at in 0..6_usize) {
+        let own = STRICTER[at].decide(&facts, None, Timestamp::UNIX_EPOCH).unwrap();
+        prop_assert!(own.measure().is_at_most(decide(&facts).measure()), "own rule {at}");
+        let items = |decision: &Decision| decision.reasons().iter().filter(|reason| reason.text.starts_with("Not taken")).count();
+        if own.measure() == decide(&facts).measure() {
+            prop_assert!(items(&own) >= items(&decide(&facts)), "what is stripped stays stripped");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::{Decider, Person, Review, consent_of, facts_of};
 use jiff::Timestamp;
-use openlijk_model::{Choice, ChoiceState, Consent, Disclosure, HowChosen, Measure, Purpose, Recipients};
+use openlijk_model::{Aspect, Choice, ChoiceState, Consent, Disclosure, HowChosen, Measure, Purpose, Recipients};
 use std::sync::LazyLock;
 
 static DECIDER: LazyLock<Decider> = LazyLock::new(|| Decider::built_in().unwrap());
@@ -92,6 +92,13 @@ fn a_grant_whose_wording_was_not_kept_proves_nothing_and_a_refusal_needs_none() 
     assert_eq!(consent_of(&purpose(), Some(&choice(ChoiceState::Granted, ""))).state, ChoiceState::Unknown);
     assert_eq!(consent_of(&purpose(), Some(&choice(ChoiceState::Refused, ""))).state, ChoiceState::Refused);
     assert_eq!(consent_of(&purpose(), None).state, ChoiceState::Unknown);
+}
+
+#[test]
+fn a_choice_about_links_is_none_about_opens() {
+    let about_links = Choice { about: Aspect::Links, ..choice(ChoiceState::Granted, "abcd") };
+    assert_eq!(consent_of(&purpose(), Some(&about_links)).state, ChoiceState::Unknown);
+    assert_eq!(consent_of(&purpose(), Some(&choice(ChoiceState::Granted, "abcd"))).state, ChoiceState::Granted);
 }
 
 #[test]
