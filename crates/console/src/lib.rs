@@ -4,6 +4,7 @@
 //! or by the organisation's own provider; what they may do then is one table (`roles`), which every route names its row of
 //! (`routes`). Every form carries a token that no other site can know. Figures say whether they are what our server saw or an estimate of people.
 
+mod accounts;
 mod api;
 mod campaign;
 mod chart;
@@ -22,9 +23,10 @@ mod sessions;
 mod shell;
 mod sign_in;
 mod signed;
+mod tokens;
 mod words;
 
-pub use api::Scope;
+pub use api::{Scope, hash_of as token_hash, new_text as new_token_text};
 pub use figures::Figures;
 pub use oidc::OidcSettings;
 pub use openlijk_pages::Organisation;
@@ -147,6 +149,14 @@ fn table() -> Routes {
         .post("/sign-out", Action::OwnAccount, sign_in::sign_out)
         .get("/account", Action::OwnAccount, own::show)
         .post("/account/password", Action::OwnAccount, own::change_password)
+        .get("/accounts", Action::SeeAccounts, accounts::list)
+        .post("/accounts", Action::ManageAccounts, accounts::add)
+        .get("/accounts/{name}", Action::ManageAccounts, accounts::show)
+        .post("/accounts/{name}", Action::ManageAccounts, accounts::change)
+        .get("/tokens", Action::SeeTokens, tokens::list)
+        .post("/tokens", Action::ManageTokens, tokens::make)
+        .get("/tokens/{id}", Action::ManageTokens, tokens::ask_revoke)
+        .post("/tokens/{id}", Action::ManageTokens, tokens::revoke)
         .get("/campaigns", Action::SeeFigures, campaign::list)
         .get("/campaigns/{id}", Action::SeeFigures, campaign::show)
         .get("/campaigns/{id}/{file}", Action::SeeFigures, campaign::download)

@@ -1,6 +1,7 @@
 //! What stands around every page of somebody who is signed in: menu, banners, account.
 
 use crate::Site;
+use crate::roles::Action;
 use crate::signed::Visit;
 use askama::Template;
 use axum::http::StatusCode;
@@ -16,6 +17,8 @@ pub struct Shell {
     pub down: bool,
     /// That hits were lost, with how many.
     pub lost: Option<String>,
+    /// Are the accounts theirs to see?
+    pub accounts: bool,
 }
 
 /// A pause in force, in words.
@@ -23,6 +26,8 @@ pub struct PauseView {
     pub title: String,
     pub details: String,
     pub resume: String,
+    /// Of one person or one message: told on the page of pauses, and not above every page.
+    pub of_one: bool,
 }
 
 impl Shell {
@@ -40,6 +45,7 @@ impl Shell {
             form_token: site.sessions.form_token(&visit.cookie),
             pauses,
             down: !health.up,
+            accounts: visit.may(Action::SeeAccounts),
             lost: (health.hits_lost > 0).then(|| frame.words.counted("banner-lost", health.hits_lost)),
         }
     }
@@ -59,7 +65,8 @@ impl PauseView {
             "banner-paused-who",
             &[("moment", &frame.moment(pause.since)), ("who", &pause.who), ("why", &pause.why)],
         );
-        Self { title, details, resume: frame.href(format!("/resume/{}", scope_path(&pause.scope))) }
+        let of_one = matches!(pause.scope, Scope::Recipient(_) | Scope::Message(_));
+        Self { title, details, of_one, resume: frame.href(format!("/resume/{}", scope_path(&pause.scope))) }
     }
 }
 

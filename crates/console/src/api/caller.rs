@@ -3,19 +3,30 @@
 use super::problem::Problem;
 use crate::Site;
 use crate::routes::Needs;
+use crate::sessions::random;
 use aws_lc_rs::digest::{SHA256, digest};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderName, StatusCode, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use openlijk_store::ApiToken;
 use serde::de::DeserializeOwned;
 
 /// How the text of every token begins, so that scanners of source code find one that leaked.
-pub const PREFIX: &str = "olk_";
+const PREFIX: &str = "olk_";
+/// 256 bits, which nobody guesses.
+const TOKEN_BYTES: usize = 32;
+const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// The longest idempotency key, in bytes.
 const LONGEST_KEY: usize = 255;
+
+/// The text of a new token.
+pub fn new_text() -> String {
+    format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(&*random(TOKEN_BYTES)))
+}
 
 /// By what the store knows a token.
 pub fn hash_of(token: &str) -> [u8; 32] {
@@ -49,9 +60,6 @@ impl FromRequestParts<Site> for Caller {
             given.and_then(|value| value.split_once(' ')).filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"));
         let (_, text) = given.ok_or_else(unknown)?;
         let text = text.trim();
-        if !text.starts_with(PREFIX) {
-            return Err(unknown());
-        }
         let token = site.store.token(&hash_of(text), site.clock.now()).await?.ok_or_else(unknown)?;
         if token.scopes.iter().any(|granted| granted == scope.as_str()) {
             return Ok(Self { token });
@@ -83,7 +91,7 @@ impl<T: DeserializeOwned> FromRequest<Site> for Sent<T> {
             let detail = "send JSON, and say so: Content-Type: application/json";
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not-json", detail));
         }
-        let key = match parts.headers.get("idempotency-key").map(|key| key.to_str()) {
+        let key = match parts.headers.get(KEY).map(|key| key.to_str()) {
             None => None,
             Some(Ok(key)) if !key.is_empty() && key.len() <= LONGEST_KEY => Some(key.to_owned()),
             Some(_) => {

@@ -12,6 +12,7 @@ mod problem;
 mod purposes;
 mod scope;
 
+pub use caller::{hash_of, new_text};
 pub use once::Once;
 pub use scope::Scope;
 

@@ -1,6 +1,9 @@
 //! An organisation with a store in a folder of its own, purposes, mailings that were read, an account, and a browser
 //! that keeps its cookie.
 
+// Each test file uses a part of this.
+#![allow(dead_code)]
+
 use argon2::{Argon2, PasswordHasher};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request};
@@ -17,6 +20,7 @@ pub const PASSWORD: &str = "een lang wachtwoord";
 /// Names that would be markup if a page forgot to escape them.
 pub const NASTY: &str = "<script>alert(1)</script>\"'&";
 
+#[derive(Clone)]
 pub struct World {
     pub store: Store,
     pub app: axum::Router,
@@ -25,7 +29,7 @@ pub struct World {
     organisation: Arc<Organisation>,
     now: Arc<Mutex<Timestamp>>,
     password_hash: String,
-    _folder: tempfile::TempDir,
+    _folder: Arc<tempfile::TempDir>,
 }
 
 pub fn purpose(id: &str, name: &str, measure: Measure) -> Purpose {
@@ -84,7 +88,8 @@ impl World {
         };
         tune(&mut state);
         let app = router(state);
-        let world = Self { store, app, cookie: None, decider, organisation, now, password_hash, _folder: folder };
+        let world =
+            Self { store, app, cookie: None, decider, organisation, now, password_hash, _folder: Arc::new(folder) };
         for purpose in purposes {
             world.declare(purpose).await;
         }
@@ -108,6 +113,11 @@ impl World {
 
     pub fn now(&self) -> Timestamp {
         *self.now.lock().unwrap()
+    }
+
+    /// Another browser at the same console.
+    pub fn browser(&self) -> Self {
+        Self { cookie: None, ..self.clone() }
     }
 
     pub fn set_now(&self, now: Timestamp) {
@@ -221,7 +231,7 @@ impl World {
         Answer {
             status: parts.status.as_u16(),
             headers: parts.headers,
-            body: String::from_utf8(body.to_vec()).unwrap(),
+            body: String::from_utf8_lossy(&body).into_owned(),
         }
     }
 
@@ -293,7 +303,11 @@ impl World {
     }
 
     pub async fn sign_in(&mut self) {
-        let answer = self.try_password("anna", PASSWORD).await;
+        self.sign_in_as("anna").await;
+    }
+
+    pub async fn sign_in_as(&mut self, name: &str) {
+        let answer = self.try_password(name, PASSWORD).await;
         assert_eq!((answer.status, answer.header("location")), (303, "/campaigns"), "{}", answer.body);
     }
 }
