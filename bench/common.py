@@ -35,8 +35,10 @@ law_confirmed_by = "the officer of the sample organisation"
 disclosure = "at-collection"
 audience = 20000
 simple = {simple}
+necessity = "Without it nobody can tell in time whether the helpdesk must have more people."
 
 [why]
+nl = "Zo weten wij of wij vragen kunnen verwachten."
 en = "So we know whether to expect questions."
 
 [data]
@@ -51,6 +53,7 @@ forward = false
 
 [less_intrusive]
 available = "none"
+why_not = "A receipt from the mail server does not say whether anybody reads."
 
 [documents]
 ropa = "register-1"

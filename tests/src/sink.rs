@@ -85,6 +85,12 @@ impl Sink {
         self.kept().by_message_id.get(message_id).cloned().unwrap_or_default()
     }
 
+    /// What arrived for this address, in no order.
+    pub fn arrivals_for(&self, address: &str) -> Vec<Arrival> {
+        let is_for = |arrival: &&Arrival| arrival.to.iter().any(|to| to == address);
+        self.kept().by_message_id.values().flatten().filter(is_for).cloned().collect()
+    }
+
     /// How many messages arrived.
     pub fn count(&self) -> usize {
         self.kept().by_message_id.values().map(Vec::len).sum()

@@ -2,11 +2,11 @@
 
 use crate::cli::{
     self, AccountCommand, Command, ConsentCommand, OpinionCommand, PurposeCommand, Put, RetentionCommand,
-    SubjectCommand,
+    SubjectCommand, TokenCommand,
 };
 use crate::commands::{
     AccountQuestion, Ask, Chosen, ConsentQuestion, OfficerQuestion, PauseScope, PurposeQuestion, Request,
-    SubjectQuestion, Switch,
+    SubjectQuestion, Switch, TokenQuestion,
 };
 use crate::report::Report;
 use openlijk_model::{ChoiceState, Opinion};
@@ -36,8 +36,9 @@ pub fn question(command: Command) -> Result<(Put, Ask), Report> {
         Command::Retention(command) => retention(command),
         Command::Opinion(command) => opinion(command),
         Command::Account(command) => account(command)?,
+        Command::Token(command) => token(command),
         Command::Decide(_) => return Err(Report::bad_input("--purpose and --recipient go together; or give --facts")),
-        Command::Demo(_) | Command::Init(_) | Command::Serve(_) | Command::Check(_) | Command::Token(_) => {
+        Command::Demo(_) | Command::Init(_) | Command::Serve(_) | Command::Check(_) => {
             return Err(Report::failed("this command is no single question"));
         }
     })
@@ -70,10 +71,13 @@ fn consent(command: ConsentCommand) -> Result<(Put, Ask), Report> {
         ConsentCommand::Refuse(command) => choose(command, ChoiceState::Refused),
         ConsentCommand::Withdraw(command) => choose(command, ChoiceState::Withdrawn),
         ConsentCommand::Show { address, put } => (put, ConsentQuestion::Show { address }),
-        ConsentCommand::Ask { .. }
-        | ConsentCommand::Snippet { .. }
-        | ConsentCommand::Import(_)
-        | ConsentCommand::Export { .. } => {
+        ConsentCommand::Ask { address, purpose, lang: language, put } => {
+            (put, ConsentQuestion::Ask { address, purpose, language })
+        }
+        ConsentCommand::Snippet { purpose, lang: language, put } => {
+            (put, ConsentQuestion::Snippet { purpose, language })
+        }
+        ConsentCommand::Import(_) | ConsentCommand::Export { .. } => {
             return Err(Report::failed("this command is no single question"));
         }
     };
@@ -175,6 +179,17 @@ fn account(command: AccountCommand) -> Result<(Put, Ask), Report> {
         AccountCommand::SecondFactorReset { name, put } => (put, AccountQuestion::SecondFactorReset { name }),
     };
     Ok((put, Ask::Account(question)))
+}
+
+fn token(command: TokenCommand) -> (Put, Ask) {
+    let (put, question) = match command {
+        TokenCommand::New { name, scopes, until, by, put } => {
+            (put, TokenQuestion::New { name, scopes, until, by: by.name() })
+        }
+        TokenCommand::List { put } => (put, TokenQuestion::List),
+        TokenCommand::Revoke { id, put } => (put, TokenQuestion::Revoke { id }),
+    };
+    (put, Ask::Token(question))
 }
 
 /// The text of a file, or of standard input for `-`.

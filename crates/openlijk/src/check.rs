@@ -1,7 +1,7 @@
 //! `openlijk check`: is this configuration sound and lawful? Every problem with its line; nothing is asked of the network.
 
 use crate::cli::Check;
-use crate::commands::{Answer, Ask, PurposeQuestion, PurposeState, assessment_lines, verdict_word};
+use crate::commands::{Answer, Ask, PurposeQuestion, PurposeState, Standing, assessment_lines, verdict_word};
 use crate::config::{Config, Kind};
 use crate::control;
 use crate::reached::{self, Reached};
@@ -104,33 +104,44 @@ fn ports(config: &Config, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What the running instance, or the store where none runs, says of each purpose.
-async fn states(config: &Config) -> Result<Vec<PurposeState>, Report> {
-    let reached = Reached::of(config.clone(), false).await?;
-    let answer = reached.ask(Ask::Purpose(PurposeQuestion::States), true).await;
+/// How things stand, by the running instance, or by the store where none runs.
+async fn standing(config: &Config) -> Result<Standing, Report> {
+    let question = Ask::Purpose(PurposeQuestion::Standing);
+    let reached = Reached::of(config.clone(), question.needs()).await?;
+    let answer = reached.ask(question, true).await;
     reached.close().await;
     match answer? {
-        Answer::Purposes(states) => Ok(states),
+        Answer::Standing(standing) => Ok(standing),
         other => Err(reached::not_the_answer(other)),
     }
 }
 
-/// Each purpose: what is missing, the eight questions, what it gets at best, what nobody ruled upon, when it is due.
+/// Each purpose: what is missing, the eight questions, what it gets at best, what nobody ruled upon, when it is due. And
+/// the rules themselves.
 async fn purposes(config: &Config, findings: &mut Vec<Finding>) -> Vec<PurposeState> {
-    let states = match states(config).await {
-        Ok(states) => states,
+    let standing = match standing(config).await {
+        Ok(standing) => standing,
         Err(report) => {
             findings.push(Finding::problem(report.err));
             return Vec::new();
         }
     };
-    if states.is_empty() {
+    // A running instance may still go by the rules that were in the file when it started.
+    if let Err(report) = crate::serve::decider(config, &standing.opinions) {
+        findings.push(Finding::problem(report.err));
+    }
+    for draft in &standing.drafts {
+        findings.push(Finding::note(format!(
+            "regime {draft} is a draft: it was read from summaries only, and no lawyer has reviewed it; once one has, `openlijk opinion record --about 'regime {draft}'` says so"
+        )));
+    }
+    if standing.purposes.is_empty() {
         findings.push(Finding::note("no purpose is declared: nothing will be measured".into()));
     }
-    for state in &states {
+    for state in &standing.purposes {
         purpose(config, state, findings);
     }
-    states
+    standing.purposes
 }
 
 fn purpose(config: &Config, state: &PurposeState, findings: &mut Vec<Finding>) {

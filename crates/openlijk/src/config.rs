@@ -413,12 +413,8 @@ impl Config {
         if self.console.oidc_client_secret.is_some() && self.console.oidc_issuer.is_none() {
             wrong("console", "oidc_client_secret", "a secret without oidc_issuer is for nobody; set that too");
         }
-        if self.logbook.otlp.as_deref().is_some_and(|url| !url.starts_with("http://")) {
-            wrong(
-                "logbook",
-                "otlp",
-                "starts with http:// and names a collector on this machine or a network of yours; it adds TLS on the way out",
-            );
+        if self.logbook.otlp.as_deref().is_some_and(|url| !is_page(url)) {
+            wrong("logbook", "otlp", "starts with https:// (http:// for a collector on this machine)");
         }
         if !self.store.url.starts_with("sqlite:") {
             wrong("store", "url", "starts with sqlite: and names a folder, such as \"sqlite:data\"");

@@ -216,11 +216,16 @@ fn first_purpose(answers: &Answers) -> String {
          controller = \"{controller}\"\nrecipient_class = \"citizen\"\nbasis = \"{basis}\"\n{ground}\
          requested_mail = true\nscope = \"selected\"\n\
          # in-message: the first mail tells, measuring starts with the next. at-collection: people are told when they sign up.\n\
-         disclosure = \"in-message\"\n\n\
+         disclosure = \"in-message\"\n\
+         # Why the measuring is needed for that, and not merely useful (GDPR 5(1)(c)).\n# necessity = \"…\"\n\
+         # Who may look at readings of one person; nobody else may. Nothing of one person is kept where a crowd is counted.\n\
+         may_see = [\"data-protection-officer\"]\n\
+         # The day on which you look at it again; a year after it was declared where none is named.\n# review_on = 2027-06-01\n\n\
          [why]\nnl = \"Zo weten wij of onze nieuwsbrief gelezen wordt.\"\nen = \"So we know whether our newsletter is read.\"\n\
          fr = \"Nous savons ainsi si notre lettre est lue.\"\nit = \"Così sappiamo se la nostra newsletter viene letta.\"\n\n\
          [data]\nunique_id = false\nip = false\nuser_agent = false\ntime = \"hour\"\ncount = false\ngeo = false\ndwell = false\nforward = false\n\n\
-         [less_intrusive]\navailable = \"none\"\n\n\
+         [less_intrusive]\navailable = \"none\"\n\
+         # Why something less intrusive would not do.\n# why_not = \"…\"\n\n\
          [documents]\n# The entry in your record of processing (GDPR 30). Without it, nothing is measured.\n# ropa = \"…\"\n\
          # Your processor contract, or \"none\" on your own machine.\nprocessor = \"none\"\nretention_days = 365\n"
     )

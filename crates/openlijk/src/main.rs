@@ -69,7 +69,7 @@ async fn run(command: Command) -> Result<Report, Report> {
         }
         other => {
             let (put, ask) = asked::question(other)?;
-            let reached = Reached::by_file(&put.at.config, ask.may_come_first()).await?;
+            let reached = Reached::by_file(&put.at.config, ask.needs()).await?;
             let report = reached.report(ask, put.json).await;
             reached.close().await;
             report

@@ -1,6 +1,6 @@
 //! How a command reaches the organisation's data: through a running instance, or by opening the store itself.
 
-use crate::commands::{Answer, Ask, Office};
+use crate::commands::{Answer, Ask, Needs, Office};
 use crate::config::Config;
 use crate::control;
 use crate::report::Report;
@@ -16,22 +16,25 @@ pub enum Reached {
 }
 
 impl Reached {
-    /// Reaches the data of a configuration. A data folder that is not there is made where `may_come_first` says so.
-    pub async fn of(config: Config, may_come_first: bool) -> Result<Self, Report> {
+    /// Reaches the data of a configuration.
+    pub async fn of(mut config: Config, needs: Needs) -> Result<Self, Report> {
         let folder = config.data_folder();
         if control::is_running(&folder).await {
             return Ok(Self::Running(folder));
         }
-        if !may_come_first {
+        if needs.data {
             serve::must_exist(&config)?;
+        }
+        if !needs.rules {
+            config.rules.file = None;
         }
         Ok(Self::Here(Box::new(serve::office(config, serve::system_clock())?)))
     }
 
     /// Reaches the data of a configuration file.
-    pub async fn by_file(config: &Path, may_come_first: bool) -> Result<Self, Report> {
+    pub async fn by_file(config: &Path, needs: Needs) -> Result<Self, Report> {
         let config = Config::load(config).map_err(|problems| Report::unsound(&problems))?;
-        Self::of(config, may_come_first).await
+        Self::of(config, needs).await
     }
 
     /// Puts a question.

@@ -1,16 +1,17 @@
 //! `openlijk serve`: opens the store, starts every listener, and stops them in order.
 
+mod logbook;
 mod mailer;
 mod metrics;
 
 use crate::commands::Office;
-use crate::config::Config;
+use crate::config::{Config, SecondFactor};
 use crate::control;
 use crate::report::Report;
-use openlijk_console::ConsoleState;
+use openlijk_console::{ConsoleState, OidcSettings};
 use openlijk_gateway::{Desk, DeskSettings, Gateway, GatewayConfig, NextHop, TlsFiles, Users};
-use openlijk_lawfulness::Decider;
-use openlijk_model::Clock;
+use openlijk_lawfulness::{Decider, RegimeError};
+use openlijk_model::{Clock, Opinion, Purpose};
 use openlijk_observatory::{Classes, Pictures, Public};
 use openlijk_recipient::{Mailer, RecipientState};
 use openlijk_store::{Options, Store};
@@ -21,6 +22,7 @@ use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use zeroize::Zeroizing;
 
 /// The clock of this machine.
 pub fn system_clock() -> Clock {
@@ -42,9 +44,9 @@ pub fn must_exist(config: &Config) -> Result<(), Report> {
 pub fn office(config: Config, clock: Clock) -> Result<Office, Report> {
     // First of all: what is counted before there is a recorder is counted nowhere.
     metrics::recorder()?;
-    let decider = Arc::new(Decider::built_in().map_err(|error| Report::failed(error.to_string()))?);
     let options = Options { master_key: config.keys.master.as_deref().map(|path| config.path(path)) };
     let store = Store::open(&config.data_folder(), &options).map_err(|error| Report::failed(error.to_string()))?;
+    let decider = Arc::new(decider(&config, &store.opinions())?);
     Ok(Office {
         desk: Arc::new(desk(&config, &store, &decider, &clock)),
         mailer: mailer(&config),
@@ -53,6 +55,22 @@ pub fn office(config: Config, clock: Clock) -> Result<Office, Report> {
         decider,
         clock,
     })
+}
+
+/// Decides by the built-in regimes and the organisation's own rules, knowing the opinions on file.
+pub fn decider(config: &Config, opinions: &[Opinion]) -> Result<Decider, Report> {
+    let failed = |error: RegimeError| Report::failed(error.to_string());
+    let Some(file) = &config.rules.file else {
+        let decider = Decider::built_in().map_err(failed)?;
+        decider.know(opinions);
+        return Ok(decider);
+    };
+    let path = config.path(file);
+    let refused = |text: String| Report::bad_input(config.problem("rules", "file", text).to_string());
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(&path)
+        .map_err(|error| refused(format!("{name}: {error}; it should hold your own rules")))?;
+    Decider::with_own_rules(&name, &text, opinions).map_err(|error| refused(error.to_string()))
 }
 
 fn desk(config: &Config, store: &Store, decider: &Arc<Decider>, clock: &Clock) -> Desk {
@@ -124,7 +142,7 @@ pub async fn start(office: Office) -> Result<Running, Report> {
 
     tasks.spawn(gateway.run(stopped.clone()));
     tasks.spawn(public.run(stopped.clone()));
-    let pages = openlijk_console::router(console_state(&office, metrics));
+    let pages = openlijk_console::router(console_state(&office, metrics, oidc(&config)?));
     let mut until = stopped.clone();
     tasks.spawn(async move {
         let service = pages.into_make_service_with_connect_info::<SocketAddr>();
@@ -141,6 +159,10 @@ pub async fn start(office: Office) -> Result<Running, Report> {
             tracing::error!(%error, "commands cannot reach this instance: its socket in the data folder failed");
         }
     });
+    if let Some(collector) = &config.logbook.otlp {
+        let exporter = logbook::Exporter::new(office.store.clone(), collector, &config.public.url)?;
+        tasks.spawn(exporter.run(stopped.clone()));
+    }
     tasks.spawn(tidy_daily(office.clone(), stopped));
     Ok(Running { smtp, public: public_address, console: console_address, office, stop, tasks })
 }
@@ -208,18 +230,42 @@ fn mailer(config: &Config) -> Arc<dyn Mailer> {
     Arc::new(mailer::NextHopMailer::new(next_hop, config.organisation.name.clone(), config.sender()))
 }
 
-fn console_state(office: &Office, metrics: metrics::Render) -> ConsoleState {
+fn console_state(office: &Office, metrics: metrics::Render, oidc: Option<OidcSettings>) -> ConsoleState {
+    let organisation = office.organisation();
+    let words =
+        move |purpose: &Purpose, language| openlijk_recipient::consent_words(&organisation, purpose, language).text;
     ConsoleState {
         store: office.store.clone(),
         decider: Arc::clone(&office.decider),
         organisation: office.organisation(),
-        // The console listens on loopback and speaks plain HTTP there.
-        https: false,
+        // The console itself speaks plain HTTP, on loopback; a proxy before it may add TLS.
+        https: office.config.console.url.as_deref().is_some_and(|url| url.starts_with("https://")),
         clock: office.clock.clone(),
         metrics,
-        second_factor_required: false,
-        oidc: None,
+        consent_wording: Arc::new(words),
+        second_factor_required: office.config.console.second_factor == SecondFactor::Required,
+        oidc,
     }
+}
+
+/// The organisation's own provider, where the configuration names one.
+fn oidc(config: &Config) -> Result<Option<OidcSettings>, Report> {
+    let console = &config.console;
+    let (Some(issuer), Some(client_id)) = (&console.oidc_issuer, &console.oidc_client_id) else { return Ok(None) };
+    let secret = match &console.oidc_client_secret {
+        None => String::new(),
+        Some(path) => std::fs::read_to_string(config.path(path)).map_err(|error| {
+            let text = format!("{}: {error}; its first line is the secret", config.path(path).display());
+            Report::bad_input(config.problem("console", "oidc_client_secret", text).to_string())
+        })?,
+    };
+    let own = console.url.clone().unwrap_or_else(|| format!("http://{}", console.listen));
+    Ok(Some(OidcSettings {
+        issuer: issuer.clone(),
+        client_id: client_id.clone(),
+        client_secret: Zeroizing::new(secret.lines().next().unwrap_or_default().trim().to_owned()),
+        redirect: format!("{own}/sign-in/return"),
+    }))
 }
 
 /// Runs the command: until SIGTERM or Ctrl-C; SIGHUP reads the configuration again.
@@ -245,16 +291,22 @@ async fn run_until_told(config_path: &Path) -> Result<(), Report> {
                 _ = terminate.recv() => break None,
                 _ = interrupt.recv() => break None,
                 _ = reload.recv() => match load(config_path) {
-                    Ok(config) if config.data_folder() == office.config.data_folder() => break Some(config),
+                    Ok(config) if config.data_folder() == office.config.data_folder() => {
+                        match decider(&config, &office.store.opinions()) {
+                            Ok(decider) => break Some((config, Arc::new(decider))),
+                            Err(report) => tracing::error!(problem = %report.err, "your own rules are refused; the old ones stay"),
+                        }
+                    }
                     Ok(_) => tracing::error!("the data folder changed; that needs a restart, so nothing was reloaded"),
                     Err(report) => tracing::error!(problems = %report.err, "the new configuration is not sound; the old one stays"),
                 },
             }
         };
         running.stop_listeners().await;
-        let Some(config) = reloaded else { break };
+        let Some((config, decider)) = reloaded else { break };
         let mut renewed = office.clone();
-        renewed.desk = Arc::new(desk(&config, &office.store, &office.decider, &office.clock));
+        renewed.decider = Arc::clone(&decider);
+        renewed.desk = Arc::new(desk(&config, &office.store, &decider, &office.clock));
         renewed.mailer = mailer(&config);
         renewed.config = Arc::new(config);
         running = match start(renewed.clone()).await {

@@ -12,7 +12,7 @@ use std::path::Path;
 
 /// Runs the command.
 pub async fn export(out: Option<&Path>, put: &Put) -> Result<Report, Report> {
-    let reached = Reached::by_file(&put.at.config, false).await?;
+    let reached = Reached::by_file(&put.at.config, LedgerQuestion::NEEDS).await?;
     let lines = match out {
         None => written(&reached, std::io::stdout().lock(), "standard output").await,
         Some(path) => to_file(&reached, path).await,

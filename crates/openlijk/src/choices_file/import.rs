@@ -33,7 +33,7 @@ pub async fn import(command: &Import) -> Result<Report, Report> {
     let problem = |problem: String| Report::bad_input(format!("{name}: {problem}"));
     let text = decode(&bytes, command.encoding.as_deref()).map_err(problem)?;
     let file = mark(&bytes);
-    let reached = Reached::by_file(&command.put.at.config, false).await?;
+    let reached = Reached::by_file(&command.put.at.config, LedgerQuestion::NEEDS).await?;
     let outcome = take(&reached, command, &text, &file, problem).await;
     reached.close().await;
     let outcome = outcome?;

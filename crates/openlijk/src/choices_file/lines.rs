@@ -56,6 +56,7 @@ struct Header {
 
 /// Reads a file of choices, record by record.
 pub struct Lines<'a> {
+    text: &'a str,
     reader: csv::Reader<&'a [u8]>,
     header: Header,
     purposes: &'a [PurposeId],
@@ -82,7 +83,7 @@ impl<'a> Lines<'a> {
         let mut reader = ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
         let names = reader.headers().map_err(|error| error.to_string())?.clone();
         let header = Header::of(&names)?;
-        Ok(Self { reader, header, purposes, now, record: StringRecord::new(), seen: None })
+        Ok(Self { text, reader, header, purposes, now, record: StringRecord::new(), seen: None })
     }
 
     /// The same, and finds lines that contradict each other. Takes memory by the line.
@@ -110,7 +111,7 @@ impl<'a> Lines<'a> {
         match self.reader.read_record(&mut self.record) {
             Ok(false) => None,
             Ok(true) => {
-                let line = self.record.position().map_or(0, csv::Position::line);
+                let line = self.line();
                 Some(self.check(line))
             }
             // The text is UTF-8 and any number of cells will do, so nothing is left that could be wrong; should there be, it is said.
@@ -119,6 +120,14 @@ impl<'a> Lines<'a> {
                 Some(Err(vec![bad(line, "", error.to_string(), "correct the line")]))
             }
         }
+    }
+
+    /// The line on which the record stands. The reader's own count stands before the empty lines above it.
+    fn line(&self) -> u64 {
+        let Some(position) = self.record.position() else { return 0 };
+        let rest = usize::try_from(position.byte()).ok().and_then(|at| self.text.get(at..)).unwrap_or_default();
+        let above = rest.bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| *byte == b'\n').count();
+        position.line() + above as u64
     }
 
     fn check(&mut self, line: u64) -> Record {

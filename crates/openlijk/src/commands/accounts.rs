@@ -2,7 +2,10 @@
 
 use super::Office;
 use crate::report::Report;
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::Engine as _;
 use jiff::Timestamp;
+use openlijk_console::Scope;
 use openlijk_model::Role;
 use openlijk_store::Account;
 use serde::{Deserialize, Serialize};
@@ -20,10 +23,10 @@ pub enum Question {
     SecondFactorReset { name: String },
 }
 
-/// A question about tokens. Their text is made, and hashed, before it is asked.
+/// A question about tokens.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum TokenQuestion {
-    New { name: String, scopes: Vec<String>, hash: [u8; 32], until: Option<Timestamp>, by: String },
+    New { name: String, scopes: Vec<String>, until: Option<Timestamp>, by: String },
     List,
     Revoke { id: u64 },
 }
@@ -74,6 +77,14 @@ pub async fn answer(office: &Office, question: Question, as_json: bool) -> Resul
     };
     office.store.set_account(account.clone()).await?;
     Ok(if as_json { Report::json(&shown(&account)) } else { Report::done(said) })
+}
+
+/// 256 bits by chance, with a start by which a scanner of repositories knows it.
+fn token_text() -> Result<String, Report> {
+    let mut bytes = [0u8; 32];
+    aws_lc_rs::rand::fill(&mut bytes)
+        .map_err(|_| Report::failed("the system gives no random numbers; nothing can be kept secret here"))?;
+    Ok(format!("openlijk_{}", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)))
 }
 
 async fn known(office: &Office, name: &str) -> Result<Account, Report> {
@@ -129,12 +140,23 @@ fn shown(account: &Account) -> Value {
 pub async fn answer_token(office: &Office, question: TokenQuestion, as_json: bool) -> Result<Report, Report> {
     let now = office.clock.now();
     match question {
-        TokenQuestion::New { name, scopes, hash, until, by } => {
+        TokenQuestion::New { name, scopes, until, by } => {
             if until.is_some_and(|until| until <= now) {
                 return Err(Report::bad_input("--until lies in the past; such a token would be good for nothing"));
             }
+            let known: Vec<&str> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
+            if let Some(wrong) = scopes.iter().find(|scope| !known.contains(&scope.as_str())) {
+                let text = format!("there is no scope \u{201c}{wrong}\u{201d}; known: {}", known.join(", "));
+                return Err(Report::bad_input(text));
+            }
+            let text = token_text()?;
+            let mut hash = [0; 32];
+            hash.copy_from_slice(digest(&SHA256, text.as_bytes()).as_ref());
             let token = office.store.new_token(&name, &hash, &scopes, &by, until, now).await?;
-            Ok(Report::json(&token))
+            if as_json {
+                return Ok(Report::json(&json!({"token": text, "about": token})));
+            }
+            Ok(Report::done(format!("Token {}, shown this once: {text}\n", token.id)))
         }
         TokenQuestion::List => {
             let tokens = office.store.tokens().await?;

@@ -1,8 +1,9 @@
 //! `openlijk consent`: what one person chose. Files of choices are in `ledger`.
 
 use super::{Office, address};
-use crate::report::Report;
-use openlijk_model::{Aspect, ChoiceState, HowChosen, Language, PurposeId};
+use crate::report::{Exit, Report};
+use openlijk_model::{Aspect, ChoiceState, HowChosen, Language, Purpose, PurposeId};
+use openlijk_recipient::{ConsentRequest, NotAsked, ask_for_consent, sign_up_snippet};
 use openlijk_store::{NewChoice, ShownText, TextKind, Who};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -25,13 +26,28 @@ pub struct Chosen {
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Question {
     Choose(Chosen),
-    Show { address: String },
+    Show {
+        address: String,
+    },
+    /// Send a mail that asks.
+    Ask {
+        address: String,
+        purpose: PurposeId,
+        language: Option<Language>,
+    },
+    /// HTML for the organisation's own form.
+    Snippet {
+        purpose: PurposeId,
+        language: Option<Language>,
+    },
 }
 
 pub async fn answer(office: &Office, question: Question, json: bool) -> Result<Report, Report> {
     match question {
         Question::Choose(chosen) => choose(office, chosen, json).await,
         Question::Show { address } => show(office, &address, json).await,
+        Question::Ask { address, purpose, language } => ask(office, &address, &purpose, language, json).await,
+        Question::Snippet { purpose, language } => snippet(office, &purpose, language, json),
     }
 }
 
@@ -39,11 +55,14 @@ async fn choose(office: &Office, chosen: Chosen, as_json: bool) -> Result<Report
     let version = office.declared(&chosen.purpose)?.version;
     let organisation = office.organisation();
     let language = chosen.language.unwrap_or_else(|| organisation.first_language());
-    // A yes without the words that were said yes to proves nothing (GDPR 7(1)).
-    let standard = || openlijk_recipient::consent_wording(&organisation, &version.purpose);
-    let is_grant = chosen.state == ChoiceState::Granted;
-    let text = if is_grant && chosen.wording.is_empty() { standard() } else { chosen.wording };
-    let wording = (!text.is_empty()).then_some(ShownText { kind: TextKind::Consent, language, text });
+    let wording = match (chosen.state, chosen.wording.is_empty()) {
+        // A yes without the words that were said yes to proves nothing (GDPR 7(1)).
+        (ChoiceState::Granted, true) => {
+            Some(openlijk_recipient::consent_words(&organisation, &version.purpose, language))
+        }
+        (_, true) => None,
+        (_, false) => Some(ShownText { kind: TextKind::Consent, language, text: chosen.wording }),
+    };
     let choice = NewChoice {
         about: chosen.about,
         wording,
@@ -84,4 +103,60 @@ async fn show(office: &Office, recipient: &str, as_json: bool) -> Result<Report,
         text = "No choice is on record for this address.\n".into();
     }
     Ok(Report::done(text))
+}
+
+async fn ask(
+    office: &Office,
+    to: &str,
+    purpose: &PurposeId,
+    language: Option<Language>,
+    as_json: bool,
+) -> Result<Report, Report> {
+    let (to, purpose) = (address(to)?, in_force(office, purpose)?);
+    let organisation = office.organisation();
+    let language = language.unwrap_or_else(|| organisation.first_language());
+    let request = ConsentRequest { purpose: &purpose, to: &to, language };
+    let url = &office.config.public.url;
+    let asked =
+        ask_for_consent(&office.store, &organisation, office.mailer.as_ref(), url, &request, office.clock.now()).await;
+    match asked {
+        Ok(()) if as_json => Ok(Report::json(&json!({"asked": true}))),
+        Ok(()) => Ok(Report::done(
+            "Asked. The mail measures nothing; who does not answer is not asked again for six months.\n",
+        )),
+        Err(NotAsked::Store(error)) => Err(error.into()),
+        Err(NotAsked::Mail(error)) => {
+            let text =
+                format!("the mail server did not take the letter, so nobody was asked: {error}; look at smtp.next_hop");
+            Err(Report::failed(text))
+        }
+        Err(no) => {
+            let report = if as_json {
+                Report::json(&json!({"asked": false, "why": no.to_string()}))
+            } else {
+                Report::done(format!("Not asked: {no}.\n"))
+            };
+            Ok(report.ending(Exit::No))
+        }
+    }
+}
+
+fn snippet(office: &Office, purpose: &PurposeId, language: Option<Language>, as_json: bool) -> Result<Report, Report> {
+    let purpose = office.declared(purpose)?.version.purpose;
+    let organisation = office.organisation();
+    let language = language.unwrap_or_else(|| organisation.first_language());
+    let html = sign_up_snippet(&organisation, &purpose, &office.config.public.url, language);
+    Ok(if as_json { Report::json(&json!({"html": html, "language": language})) } else { Report::done(html) })
+}
+
+/// A purpose in force: nobody is asked about one that is not.
+fn in_force(office: &Office, id: &PurposeId) -> Result<Purpose, Report> {
+    office.declared(id)?;
+    let purposes = office.store.purposes();
+    let found = purposes.iter().map(|version| &version.purpose).find(|purpose| purpose.id == *id).cloned();
+    found.ok_or_else(|| {
+        Report::bad_input(format!(
+            "purpose {id} is not in force, so there is nothing to ask; see `openlijk purpose list`"
+        ))
+    })
 }

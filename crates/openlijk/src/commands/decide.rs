@@ -78,6 +78,12 @@ pub fn lines(decision: &Decision) -> Vec<String> {
         let citation = if reason.citation.is_empty() { String::new() } else { format!(" [{}]", reason.citation) };
         lines.push(format!("  {:<5} {}{citation}", reason.rule, reason.text));
     }
+    if decision.is_draft() {
+        lines.push(format!(
+            "  draft: regime {} was read from summaries only, and no lawyer has reviewed it",
+            decision.ruleset()
+        ));
+    }
     for grey in decision.grey() {
         lines.push(format!("  contested: {} {}", grey.rule, grey.text));
     }

@@ -1,7 +1,7 @@
 //! The ledger in bulk: lines of a file in, pages of lines out. The file itself is read and written by the command
 //! (`choices_file`); what passes here are lines that were found good.
 
-use super::{Answer, Office};
+use super::{Answer, Needs, Office};
 use crate::report::Report;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -62,6 +62,11 @@ pub enum Question {
     Import { file: String, next: u64, lines: Vec<ImportLine>, by: String },
     /// Some lines, after this number.
     Page { after: u64 },
+}
+
+impl Question {
+    /// What any of them needs.
+    pub const NEEDS: Needs = Needs { data: true, rules: false };
 }
 
 pub async fn answer(office: &Office, question: Question) -> Result<Answer, Report> {

@@ -19,7 +19,7 @@ pub use ledger::{ImportBegun, ImportLine, Question as LedgerQuestion, Written};
 pub use officer::Question as OfficerQuestion;
 pub use pauses::{PauseScope, Switch};
 pub use purposes::{
-    Question as PurposeQuestion, State as PurposeState, assessment_lines, read as read_purposes, verdict_word,
+    Question as PurposeQuestion, Standing, State as PurposeState, assessment_lines, read as read_purposes, verdict_word,
 };
 pub use subjects::{Question as SubjectQuestion, Request};
 
@@ -62,10 +62,23 @@ pub enum Ask {
     Token(TokenQuestion),
 }
 
+/// What has to be there before a question can be answered.
+#[derive(Debug, Clone, Copy)]
+pub struct Needs {
+    /// A data folder. A look at one that is not there is a mistake.
+    pub data: bool,
+    /// The organisation's own rules. Where they are refused, what decides nothing still works: the opinion that they
+    /// wait for must be able to get on file.
+    pub rules: bool,
+}
+
 impl Ask {
-    /// May it be the first thing that ever happens in a data folder? A look at one that is not there is a mistake.
-    pub fn may_come_first(&self) -> bool {
-        matches!(self, Self::Purpose(PurposeQuestion::Apply { .. }))
+    /// What it needs.
+    pub fn needs(&self) -> Needs {
+        Needs {
+            data: !matches!(self, Self::Purpose(PurposeQuestion::Apply { .. })),
+            rules: matches!(self, Self::Purpose(_) | Self::Decide { .. } | Self::Prepare { .. }),
+        }
     }
 }
 
@@ -74,8 +87,8 @@ impl Ask {
 pub enum Answer {
     /// To be printed.
     Report(Report),
-    /// Every purpose with its state, for `check`.
-    Purposes(Vec<PurposeState>),
+    /// How things stand, for `check`.
+    Standing(Standing),
     /// Where an import begins.
     Begun(ImportBegun),
     /// How many choices of a batch were new.
@@ -109,7 +122,7 @@ impl Office {
 
     async fn try_answer(&self, ask: Ask, json: bool) -> Result<Answer, Report> {
         Ok(match ask {
-            Ask::Purpose(PurposeQuestion::States) => Answer::Purposes(purposes::states(self).await?),
+            Ask::Purpose(PurposeQuestion::Standing) => Answer::Standing(purposes::standing(self).await?),
             Ask::Purpose(question) => purposes::answer(self, question, json).await?.into(),
             Ask::Decide { purpose, recipient, ceiling, at } => {
                 decide::for_recipient(self, &purpose, &recipient, ceiling, at, json).await?.into()

@@ -83,6 +83,7 @@ async fn record(office: &Office, opinion: Opinion, by: &str, as_json: bool) -> R
         return Err(Report::bad_input(format!("--day {} lies ahead; name the day it was given", opinion.day)));
     }
     office.store.record_opinion(opinion.clone(), by, office.clock.now()).await?;
+    office.decider.know(&office.store.opinions());
     if as_json {
         return Ok(Report::json(&opinion));
     }

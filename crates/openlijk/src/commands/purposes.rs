@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use openlijk_lawfulness::{Answered, Assessment, Verdict};
-use openlijk_model::{Controller, Measure, Purpose, PurposeId};
+use openlijk_model::{Controller, Measure, Opinion, Purpose, PurposeId};
 use openlijk_store::Declared;
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
@@ -32,8 +32,8 @@ pub enum Question {
         why: String,
         by: String,
     },
-    /// All of them with their state, for `check`.
-    States,
+    /// How things stand, for `check`.
+    Standing,
 }
 
 pub async fn answer(office: &Office, question: Question, json: bool) -> Result<Report, Report> {
@@ -42,7 +42,7 @@ pub async fn answer(office: &Office, question: Question, json: bool) -> Result<R
         Question::Show { id } => show(office, &id, json),
         Question::Apply { file, text, by } => apply(office, &file, &text, &by, json).await,
         Question::Export => export(office, json),
-        Question::Review | Question::States => review(office, json).await,
+        Question::Review | Question::Standing => review(office, json).await,
         Question::Switch { id, on, why, by } => switch(office, &id, on, &why, &by, json).await,
     }
 }
@@ -191,7 +191,18 @@ struct Many {
 
 /// Reads the TOML of one purpose or of several; an error names the file, the line and what to do.
 pub fn read(file: &str, text: &str) -> Result<Vec<Purpose>, Report> {
-    let is_many = toml::from_str::<toml::Table>(text).is_ok_and(|table| table.contains_key("purpose"));
+    let table = toml::from_str::<toml::Table>(text).ok();
+    let is_many = table.as_ref().is_some_and(|table| table.contains_key("purpose"));
+    // TOML has days of its own; a declaration knows them as text.
+    if let Some(table) = table.filter(|table| table.values().any(has_days)) {
+        let table = days_as_text(toml::Value::Table(table));
+        let read = if is_many {
+            table.try_into().map(|many: Many| many.purpose)
+        } else {
+            table.try_into().map(|one| vec![one])
+        };
+        return read.map_err(|error: toml::de::Error| Report::bad_input(format!("{file}: {}", error.message())));
+    }
     let read = if is_many {
         toml::from_str(text).map(|many: Many| many.purpose)
     } else {
@@ -235,8 +246,60 @@ pub struct State {
     pub decision: serde_json::Value,
 }
 
+fn has_days(value: &toml::Value) -> bool {
+    match value {
+        toml::Value::Datetime(_) => true,
+        toml::Value::Table(table) => table.values().any(has_days),
+        toml::Value::Array(values) => values.iter().any(has_days),
+        _ => false,
+    }
+}
+
+fn days_as_text(value: toml::Value) -> toml::Value {
+    match value {
+        toml::Value::Datetime(day) => toml::Value::String(day.to_string()),
+        toml::Value::Table(table) => {
+            toml::Value::Table(table.into_iter().map(|(key, value)| (key, days_as_text(value))).collect())
+        }
+        toml::Value::Array(values) => toml::Value::Array(values.into_iter().map(days_as_text).collect()),
+        other => other,
+    }
+}
+
+/// How things stand.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Standing {
+    /// Every purpose.
+    pub purposes: Vec<State>,
+    /// The opinions on file.
+    pub opinions: Vec<Opinion>,
+    /// Regimes that may apply to recipients and were read from summaries only: name and version.
+    pub drafts: Vec<String>,
+}
+
+/// How things stand.
+pub async fn standing(office: &Office) -> Result<Standing, Report> {
+    let opinions = office.store.opinions().to_vec();
+    Ok(Standing { purposes: states(office).await?, opinions, drafts: drafts(office) })
+}
+
+/// Of regimes in force for the countries that recipients may be in, those that no lawyer has reviewed.
+fn drafts(office: &Office) -> Vec<String> {
+    let known = office.decider.regimes();
+    let regime_of = |country: String| Some(country.to_ascii_lowercase()).filter(|name| known.contains(name));
+    let regimes: Vec<String> = office
+        .config
+        .recipient_countries()
+        .into_iter()
+        .map(|country| regime_of(country).unwrap_or("eu".into()))
+        .collect();
+    let versions = office.decider.versions();
+    let drafts = versions.iter().filter(|version| version.draft && regimes.contains(&version.regime));
+    drafts.map(|version| format!("{} {}", version.regime, version.version)).collect()
+}
+
 /// Every purpose, as last declared.
-pub async fn states(office: &Office) -> Result<Vec<State>, Report> {
+async fn states(office: &Office) -> Result<Vec<State>, Report> {
     let now = office.clock.now();
     let mut states = Vec::new();
     for declared in office.store.declared().iter() {
@@ -278,13 +341,13 @@ async fn review(office: &Office, json: bool) -> Result<Report, Report> {
     let mut text = String::new();
     for state in &states {
         let passed = if state.review_passed { ", which has passed" } else { "" };
-        let stands = if state.in_force.is_some() { "in force" } else { "not in force" };
         let State { purpose, version, review_on, .. } = state;
-        let _ = writeln!(text, "{purpose} (v{version}, {stands}; to be looked at again on {review_on}{passed})");
+        let declared = office.declared(purpose)?;
+        let stands = in_words(&declared);
+        let _ = writeln!(text, "{purpose} (v{version}: {stands}; to be looked at again on {review_on}{passed})");
         for line in assessment_lines(&state.assessment) {
             let _ = writeln!(text, "  {line}");
         }
-        let declared = office.declared(purpose)?;
         for line in super::decide::lines(&office.desk.best_case(&declared.version.purpose, office.clock.now())) {
             let _ = writeln!(text, "  {line}");
         }
@@ -302,7 +365,8 @@ pub fn assessment_lines(assessment: &Assessment) -> Vec<String> {
         lines.push(format!("missing: {}", assessment.missing.join(", ")));
     }
     for Answered { question, verdict, rules, text } in &assessment.answers {
-        lines.push(format!("{question} {:<11} {text} [{}]", verdict_word(*verdict), rules.join(", ")));
+        let rules = if rules.is_empty() { String::new() } else { format!(" [{}]", rules.join(", ")) };
+        lines.push(format!("{question} {:<11} {text}{rules}", verdict_word(*verdict)));
     }
     lines
 }

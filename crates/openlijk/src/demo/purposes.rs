@@ -15,6 +15,9 @@ law = "Wet studiefinanciering 2000, art. 9.5 (sample)"
 law_confirmed_by = "M. de Wit, officer of the sample organisation"
 disclosure = "in-message"
 audience = 2000
+necessity = "Students who did not open this letter call in the week of the deadline; without counting, the helpdesk is planned blindly."
+may_see = ["data-protection-officer", "planner"]
+review_on = 2027-06-01
 
 [why]
 nl = "Zo weten wij of u nog hulp nodig heeft van onze helpdesk."
@@ -34,6 +37,7 @@ forward = false
 
 [less_intrusive]
 available = "none"
+why_not = "Delivery says that a mail server took the letter, and nothing of whether it lands."
 
 [documents]
 ropa = "register-12"
@@ -54,6 +58,9 @@ law_confirmed_by = "M. de Wit, officer of the sample organisation"
 requested_mail = true
 disclosure = "at-collection"
 audience = 2000
+necessity = "Which subjects one reader opens, over months, cannot be learned from a crowd."
+may_see = ["data-protection-officer", "case-worker"]
+review_on = 2027-06-01
 
 [why]
 nl = "Zo leren wij welke onderwerpen u nuttig vindt."
@@ -73,6 +80,7 @@ forward = false
 
 [less_intrusive]
 available = "none"
+why_not = "Counted as a crowd whenever a reader does not say yes; only who does is measured one by one."
 
 [documents]
 ropa = "register-13"

@@ -1,146 +1,9 @@
 //! The commands as an operator or an officer types them, on a folder of their own.
 
+use crate::site::{Site, said};
 use serde_json::{Value, json};
-use std::io::Write as _;
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
-use tempfile::TempDir;
-
-struct Site {
-    folder: TempDir,
-}
-
-impl Site {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let password = folder.path().join("password.txt");
-        std::fs::write(&password, "a password of the tests\n").unwrap();
-        let site = Self { folder };
-        let port = || format!("127.0.0.1:{}", free_port());
-        let init = site.run(&[
-            "init",
-            ".",
-            "--yes",
-            "--organisation",
-            "Gemeente Voorbeeld",
-            "--kind",
-            "private",
-            "--country",
-            "NL",
-            "--domain",
-            "voorbeeld.nl",
-            "--next-hop",
-            &port(),
-            "--public-listen",
-            &port(),
-            "--console-listen",
-            &port(),
-            "--smtp-listen",
-            &port(),
-            "--password-file",
-            password.to_str().unwrap(),
-        ]);
-        assert!(init.status.success(), "{}", said(&init));
-        site
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.run_with(arguments, "")
-    }
-
-    fn run_with(&self, arguments: &[&str], input: &str) -> Output {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_openlijk"))
-            .args(arguments)
-            .current_dir(self.path())
-            .env("USER", "tester")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // A command that does not read its input may close it first.
-        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        child.wait_with_output().unwrap()
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        let output = self.run(arguments);
-        serde_json::from_slice(&output.stdout)
-            .unwrap_or_else(|error| panic!("{arguments:?}: {error}: {}", said(&output)))
-    }
-
-    fn apply(&self, change: impl Fn(String) -> String) -> Output {
-        std::fs::write(self.path().join("p.toml"), change(complete_purpose())).unwrap();
-        self.run(&["purpose", "apply", "p.toml", "--by", "M. de Wit"])
-    }
-
-    fn serve(&self) -> Serving {
-        let child = Command::new(env!("CARGO_BIN_EXE_openlijk")).arg("serve").current_dir(self.path()).spawn().unwrap();
-        let serving = Serving(child);
-        let until = Instant::now() + Duration::from_secs(60);
-        while !self.path().join("data/control.sock").exists() {
-            assert!(Instant::now() < until, "serve did not start");
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        serving
-    }
-}
-
-struct Serving(Child);
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = Command::new("kill").arg(self.0.id().to_string()).status();
-        let _ = self.0.wait();
-    }
-}
-
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
-fn said(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-}
-
-fn complete_purpose() -> String {
-    r#"
-id = "newsletter"
-name = "Newsletter"
-kind = "newsletter-reach"
-measure = "aggregate"
-controller = "private"
-recipient_class = "citizen"
-basis = "f"
-interest = "to know what is read"
-requested_mail = true
-disclosure = "at-collection"
-
-[data]
-unique_id = false
-ip = false
-user_agent = false
-time = "hour"
-count = false
-geo = false
-dwell = false
-forward = false
-
-[less_intrusive]
-available = "none"
-
-[documents]
-ropa = "r-1"
-processor = "none"
-retention_days = 90
-"#
-    .to_owned()
-}
 
 #[test]
 fn init_makes_a_site_that_check_finds_sound_and_measures_nothing_yet() {
@@ -151,12 +14,14 @@ fn init_makes_a_site_that_check_finds_sound_and_measures_nothing_yet() {
     let check = site.json(&["check", "--json"]);
     assert_eq!(check["sound"], true, "{check}");
     assert!(check.to_string().contains("not complete yet") && check.to_string().contains("H16"), "{check}");
-    assert!(
-        site.apply(|purpose| purpose.replace("measure = \"aggregate\"", "measure = \"last-open\"")).status.success()
-    );
+    let individual = |purpose: String| {
+        let asked = purpose.replace("measure = \"aggregate\"", "measure = \"individual\"\nscope = \"all-mail\"");
+        asked.replace("ropa = \"r-1\"", "ropa = \"r-1\"\ndpia = \"d-1\"")
+    };
+    assert!(site.apply(individual).status.success());
     let no_go = site.run(&["check"]);
     assert_eq!(no_go.status.code(), Some(1));
-    assert!(said(&no_go).contains("no-go: asks for last-open"), "{}", said(&no_go));
+    assert!(said(&no_go).contains("no-go: asks for individual"), "{}", said(&no_go));
     assert!(site.apply(|purpose| purpose).status.success());
     assert_eq!(site.run(&["check"]).status.code(), Some(0));
 }

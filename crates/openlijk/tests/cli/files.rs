@@ -1,0 +1,150 @@
+//! Files of choices, in and out, as an officer brings them.
+
+use crate::site::{Site, said};
+use serde_json::Value;
+use std::fmt::Write as _;
+
+const HEAD: &str = "address,purpose,state,at,language,wording,proof";
+
+fn ready() -> Site {
+    let site = Site::new();
+    assert!(site.apply(|purpose| purpose).status.success());
+    site
+}
+
+fn write(site: &Site, name: &str, lines: &[&str]) {
+    std::fs::write(site.path().join(name), format!("{HEAD}\n{}\n", lines.join("\n"))).unwrap();
+}
+
+fn state(site: &Site, address: &str) -> Vec<Value> {
+    let shown = site.json(&["consent", "show", address, "--json"]);
+    shown.as_array().unwrap().iter().map(|line| line["choice"]["state"].clone()).collect()
+}
+
+const GOOD: &str = "jan@example.nl,newsletter,granted,2026-05-01,nl,\"Ja, u mag zien\",form 7";
+const ALSO: &str = "piet@bücher.example,newsletter,refused,2026-05-02T08:00:00Z,,,";
+
+#[test]
+fn one_bad_line_takes_nothing_in_and_every_one_is_reported() {
+    let site = ready();
+    write(
+        &site,
+        "c.csv",
+        &[GOOD, "piet,newsletter,refused,2026-05-01,,,", ALSO, "eva@example.nl,nieuws,maybe,2030-01-01,,,"],
+    );
+    let refused = site.run(&["consent", "import", "c.csv", "--report", "bad.csv"]);
+    assert_eq!(refused.status.code(), Some(2), "{}", said(&refused));
+    let text = said(&refused);
+    for wanted in
+        ["c.csv:3: address", "c.csv:5: purpose", "c.csv:5: state", "c.csv:5: at lies ahead", "nothing was taken in"]
+    {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
+    assert!(!text.contains("eva@"), "no address is quoted: {text}");
+    let bad = std::fs::read_to_string(site.path().join("bad.csv")).unwrap();
+    assert_eq!(bad.lines().count(), 5, "{bad}");
+    assert!(bad.starts_with("line,column,problem,do\n3,address,"), "{bad}");
+    assert!(state(&site, "jan@example.nl").is_empty());
+
+    let skipping = site.json(&["consent", "import", "c.csv", "--skip-bad", "--json"]);
+    assert_eq!((&skipping["new"], &skipping["bad_lines"]), (&2.into(), &2.into()), "{skipping}");
+    assert_eq!(state(&site, "jan@example.nl"), ["granted"]);
+    assert_eq!(state(&site, "piet@xn--bcher-kva.example"), ["refused"]);
+}
+
+#[test]
+fn the_same_file_again_changes_nothing_and_a_dry_run_neither() {
+    let site = ready();
+    write(&site, "c.csv", &[GOOD, ALSO]);
+    let dry = site.json(&["consent", "import", "c.csv", "--dry-run", "--json"]);
+    assert_eq!((&dry["lines"], &dry["imported"]), (&2.into(), &false.into()));
+    assert!(state(&site, "jan@example.nl").is_empty());
+    assert_eq!(site.json(&["consent", "import", "c.csv", "--json"])["new"], 2);
+    assert_eq!(site.json(&["consent", "import", "c.csv", "--json"])["new"], 0);
+    // The same choices in a file that is another one.
+    write(&site, "d.csv", &[ALSO, GOOD]);
+    assert_eq!(site.json(&["consent", "import", "d.csv", "--json"])["new"], 0);
+    assert_eq!(state(&site, "jan@example.nl").len(), 1);
+}
+
+#[test]
+fn what_is_given_out_is_taken_back_as_it_was() {
+    let site = ready();
+    let formula = "+jan@example.nl,newsletter,granted,2026-05-01,fr,\"=Oui, à vous\nde voir\",-7";
+    write(&site, "c.csv", &[GOOD, ALSO, formula]);
+    assert_eq!(site.json(&["consent", "import", "c.csv", "--json"])["new"], 3);
+    let out = site.run(&["consent", "export"]);
+    let text = String::from_utf8(out.stdout).unwrap();
+    assert!(text.contains("\n'+jan@example.nl,") && text.contains("'=Oui") && text.contains(",'-7"), "{text}");
+    assert!(text.contains("form 7"), "{text}");
+
+    let other = ready();
+    std::fs::write(other.path().join("c.csv"), &text).unwrap();
+    let back = other.json(&["consent", "import", "c.csv", "--json"]);
+    assert_eq!(back["new"], 3, "{back}");
+    assert!(other.run(&["consent", "export", "--out", "again.csv"]).status.success());
+    assert_eq!(std::fs::read_to_string(other.path().join("again.csv")).unwrap(), text);
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = std::fs::metadata(other.path().join("again.csv")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600, "the file holds addresses");
+}
+
+#[test]
+fn an_import_goes_through_the_running_instance_in_batches_with_progress() {
+    let site = ready();
+    let mut lines = String::new();
+    for number in 0..2_600 {
+        let _ = writeln!(lines, "lezer{number}@example.nl,newsletter,granted,2026-05-01,nl,Ja,");
+    }
+    std::fs::write(site.path().join("c.csv"), format!("{HEAD}\n{lines}")).unwrap();
+    let _serving = site.serve();
+    let imported = site.json(&["consent", "import", "c.csv", "--json"]);
+    assert_eq!((&imported["new"], &imported["imported"]), (&2_600.into(), &true.into()), "{imported}");
+    assert_eq!(state(&site, "lezer2599@example.nl"), ["granted"]);
+    let given = site.json(&["consent", "export", "--out", "out.csv", "--json"]);
+    assert_eq!(given["lines"], 2_600);
+}
+
+#[test]
+fn an_import_that_broke_off_goes_on_where_it_was() {
+    let site = ready();
+    let mut lines = String::new();
+    for number in 0..6_000 {
+        let _ = writeln!(lines, "lezer{number}@example.nl,newsletter,refused,2026-05-01,,,");
+    }
+    std::fs::write(site.path().join("c.csv"), format!("{HEAD}\n{lines}")).unwrap();
+    let serving = site.serve();
+    let mut importing = std::process::Command::new(env!("CARGO_BIN_EXE_openlijk"))
+        .args(["consent", "import", "c.csv"])
+        .current_dir(site.path())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let is_on = || !state(&site, "lezer600@example.nl").is_empty();
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while !is_on() {
+        assert!(std::time::Instant::now() < until, "nothing was taken in");
+    }
+    let _ = importing.kill();
+    let _ = importing.wait();
+    drop(serving);
+    let rest = site.json(&["consent", "import", "c.csv", "--json"]);
+    let before = rest["resumed_after"].as_u64().unwrap();
+    assert!(before >= 1_000, "{rest}");
+    assert_eq!(rest["new"].as_u64().unwrap() + before, 6_000, "{rest}");
+    assert_eq!(site.json(&["consent", "export", "--out", "o.csv", "--json"])["lines"], 6_000);
+}
+
+#[test]
+fn a_file_in_another_encoding_is_named_and_read_when_it_is_said() {
+    let site = ready();
+    let line = b"jan@example.nl,newsletter,granted,2026-05-01,fr,D\xe9j\xe0,\n";
+    std::fs::write(site.path().join("c.csv"), [HEAD.as_bytes(), b"\r\n", line].concat()).unwrap();
+    let refused = site.run(&["consent", "import", "c.csv"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).contains("line 2 is not UTF-8"), "{}", said(&refused));
+    assert_eq!(site.json(&["consent", "import", "c.csv", "--encoding", "windows-1252", "--json"])["new"], 1);
+    let out = site.run(&["consent", "export"]);
+    assert!(String::from_utf8(out.stdout).unwrap().contains("Déjà"));
+}

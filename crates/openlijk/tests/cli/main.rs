@@ -1,0 +1,6 @@
+//! The program as it is run from a command line.
+
+mod commands;
+mod files;
+mod officer;
+mod site;
