@@ -10,7 +10,7 @@ use openlijk_model::{
     Address, CampaignId, Clock, Disclosure, Language, Measure, MessageId, OpenerClass, Purpose, PurposeId,
 };
 use openlijk_observatory::{Classes, PICTURE, Pictures, Public};
-use openlijk_store::{NewMessage, Options, Outcome, Scope, ShownText, Store, TextKind, Who};
+use openlijk_store::{NewMessage, Options, Outcome, Scope, ShownText, Store, TextKind};
 use openlijk_token::Meaning;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
