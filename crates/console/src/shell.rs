@@ -19,6 +19,10 @@ pub struct Shell {
     pub lost: Option<String>,
     /// Are the accounts theirs to see?
     pub accounts: bool,
+    /// May they pause?
+    pub may_pause: bool,
+    /// May they resume?
+    pub may_resume: bool,
 }
 
 /// A pause in force, in words.
@@ -46,6 +50,8 @@ impl Shell {
             pauses,
             down: !health.up,
             accounts: visit.may(Action::SeeAccounts),
+            may_pause: visit.may(Action::Pause),
+            may_resume: visit.may(Action::Resume),
             lost: (health.hits_lost > 0).then(|| frame.words.counted("banner-lost", health.hits_lost)),
         }
     }
