@@ -12,7 +12,9 @@ use crate::standing::Kept;
 use crate::tidy::OPEN_DAYS;
 use crate::types::{Hit, HitOutcome};
 use openlijk_insight::crowd::{Entry, Fate};
-use openlijk_model::{CampaignId, CellId, ChoiceState, Measure, MessageId, OpenerClass, PurposeId, RecipientId, TimePrecision};
+use openlijk_model::{
+    CampaignId, CellId, ChoiceState, Measure, MessageId, OpenerClass, PurposeId, RecipientId, TimePrecision,
+};
 use openlijk_token::Meaning;
 use std::collections::HashMap;
 

@@ -43,8 +43,8 @@ mod standing;
 mod tests;
 mod texts;
 mod tidy;
-mod told;
 mod tokens;
+mod told;
 mod types;
 mod wishes;
 mod writer;
@@ -56,9 +56,7 @@ use engine::{Connection, Engine, Fault, Sqlite};
 use jiff::Timestamp;
 use keys::Keyring;
 use messages::Draft;
-use openlijk_model::{
-    Address, CampaignId, MessageId, PurposeId, RecipientId,
-};
+use openlijk_model::{Address, CampaignId, MessageId, PurposeId, RecipientId};
 use openlijk_token::{Meaning, Token};
 use readers::Readers;
 use shared::Shared;

@@ -33,7 +33,7 @@ impl Store {
         for limit in self.limits(now) {
             self.steps(run, move |books| books.retain(&limit)).await?;
         }
-        self.steps(run, move |books| books.forget_unknown(now)).await?;
+        self.forget_unknown(run, now).await?;
         self.change(|books| books.retire()).await?;
         self.read(move |db| run_of(db, run)).await
     }
@@ -47,6 +47,21 @@ impl Store {
     /// The run that starts by itself: closes what is due and takes away what is past its retention. At start and daily.
     pub async fn tidy(&self, now: Timestamp) -> Result<(), StoreError> {
         self.retention_run(DAILY, now).await.map(drop)
+    }
+
+    /// Forgets the people of whom nothing is left.
+    async fn forget_unknown(&self, run: u64, now: Timestamp) -> Result<(), StoreError> {
+        let mut after = RecipientId(0);
+        loop {
+            let found = self.read(move |db| tidy::unknown_after(db, after, now)).await?;
+            let Some(last) = found.last() else { return Ok(()) };
+            after = *last;
+            self.change(move |books| {
+                let removed = books.forget_unknown(&found, now)?;
+                books.note_removed(run, removed)
+            })
+            .await?;
+        }
     }
 
     /// Takes step after step, each with its record, until one says that nothing is left.

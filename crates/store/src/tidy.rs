@@ -171,6 +171,25 @@ pub(crate) fn count_unknown(db: &mut dyn Connection, now: Timestamp) -> Result<u
     Ok(count.unwrap_or(0))
 }
 
+/// Some of the people of whom nothing is left, by their numbers, after this one. It looks at everybody there is, which is
+/// for a reader: mail and hits do not wait for it.
+pub(crate) fn unknown_after(
+    db: &mut dyn Connection,
+    after: RecipientId,
+    now: Timestamp,
+) -> Result<Vec<RecipientId>, Fault> {
+    db.all(
+        concat!(
+            "SELECT id FROM recipients
+             WHERE NOT EXISTS (SELECT 1 FROM messages WHERE messages.recipient = recipients.id) AND ",
+            nothing_else_known!(),
+            " AND id > $3 ORDER BY id LIMIT $4"
+        ),
+        values![told_limit(now), day_of(now), after.0, STEP],
+        |row| Ok(RecipientId(row.count(0)?)),
+    )
+}
+
 /// Is nothing known of somebody but their messages?
 pub(crate) fn is_unknown_otherwise(
     db: &mut dyn Connection,
@@ -289,22 +308,18 @@ impl Books<'_> {
         Ok(())
     }
 
-    /// Forgets some of the people of whom nothing is left. `true`: there may be more.
-    pub(crate) fn forget_unknown(&mut self, now: Timestamp) -> Result<(Vec<Removal>, bool), Trouble> {
-        let gone = self.db.all(
-            concat!(
-                "SELECT id FROM recipients
-                 WHERE NOT EXISTS (SELECT 1 FROM messages WHERE messages.recipient = recipients.id) AND ",
-                nothing_else_known!(),
-                " LIMIT $3"
-            ),
-            values![told_limit(now), day_of(now), STEP],
-            |row| Ok(RecipientId(row.count(0)?)),
-        )?;
-        for recipient in &gone {
-            self.forget(*recipient, now)?;
+    /// Forgets, of the people of whom nothing was left a moment ago, those of whom nothing is left.
+    pub(crate) fn forget_unknown(&mut self, found: &[RecipientId], now: Timestamp) -> Result<Vec<Removal>, Trouble> {
+        let mut gone = 0;
+        for recipient in found {
+            let mailed =
+                self.db
+                    .first("SELECT 1 FROM messages WHERE recipient = $1 LIMIT 1", values![recipient.0], |_| Ok(()))?;
+            if mailed.is_none() && is_unknown_otherwise(self.db, *recipient, now)? {
+                gone += u64::from(self.forget(*recipient, now)?);
+            }
         }
-        Ok((vec![forgotten(gone.len() as u64, now)], gone.len() as i64 == STEP))
+        Ok(vec![forgotten(gone, now)])
     }
 
     /// Leaves closed mailings out of the crowd's rule, once nothing says any more who got them; and drops what no row names.
