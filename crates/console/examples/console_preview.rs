@@ -5,8 +5,9 @@
 #[allow(dead_code)] // The tests use more of it.
 mod world;
 
-use openlijk_model::Measure;
-use openlijk_store::Scope;
+use jiff::SignedDuration;
+use openlijk_model::{Address, Measure, Role};
+use openlijk_store::{RequestKind, Scope};
 use world::{PASSWORD, World, purpose};
 
 #[tokio::main]
@@ -19,10 +20,24 @@ async fn main() -> std::io::Result<()> {
     world.mailing("Nieuwsbrief november", 2000, 8).await;
     world.mailing("Bijna iedereen", 1000, 1).await;
     world.mailing("Kleine mailing", 6, 2).await;
+    let reader = Address::parse("reader8@example.nl").map_err(std::io::Error::other)?;
+    let person = world.store.find(&reader).await.map_err(std::io::Error::other)?;
+    let purpose = "news".parse().map_err(std::io::Error::other)?;
+    if let Some(person) = person {
+        let (why, now) = ("Belde over een brief", world.now());
+        world.store.look("anna", Role::Officer, person, &purpose, why, now).await.map_err(std::io::Error::other)?;
+    }
+    for (days, kind) in [(40, RequestKind::Erase), (25, RequestKind::Access), (1, RequestKind::Object)] {
+        let received = world.now() - SignedDuration::from_hours(24 * days);
+        let opened = world.store.open_request(person, kind, "letter", "Wat weet u van mij?", received).await;
+        opened.map_err(std::io::Error::other)?;
+    }
     if std::env::args().any(|argument| argument == "--paused") {
         let why = "Vraag van de toezichthouder";
         world.store.pause(Scope::All, why, "anna", world.now()).await.map_err(std::io::Error::other)?;
     }
+    world.account("beheer", Role::Administrator).await;
+    world.token("webshop", &["recipients", "choices:write"], None).await;
     let listener = tokio::net::TcpListener::bind("127.0.0.1:18081").await?;
     println!("http://127.0.0.1:18081/sign-in as anna with \u{201c}{PASSWORD}\u{201d}");
     axum::serve(listener, world.app).await
