@@ -55,3 +55,42 @@ fn plain_http_is_for_ones_own_machine() {
     assert!(read(&SOUND.replace("https://mail.example.nl", "http://127.0.0.1:8080")).is_ok());
     assert!(read(&SOUND.replace("https:", "http:")).is_err());
 }
+
+#[test]
+fn the_operators_page_names_every_key() {
+    let page = include_str!("../../../../docs/operator.md");
+    for key in KEYS {
+        let row = page.lines().find(|line| line.starts_with(&format!("| `[{}]` |", key.section)));
+        let row = row.unwrap_or_else(|| panic!("[{}] is not in docs/operator.md", key.section));
+        assert!(row.contains(&format!("`{}`", key.name)), "{}.{} is not in docs/operator.md", key.section, key.name);
+    }
+}
+
+#[test]
+fn recipients_are_at_home_where_nothing_else_is_said() {
+    assert_eq!(read(SOUND).unwrap().recipient_countries(), ["NL"]);
+    let named = SOUND.replace("country = \"NL\"", "country = \"NL\"\nrecipient_countries = [\"NL\", \"FR\"]");
+    assert_eq!(read(&named).unwrap().recipient_countries(), ["NL", "FR"]);
+    assert!(read(&named.replace("\"FR\"", "\"Frankrijk\"")).is_err());
+}
+
+#[test]
+fn what_goes_over_a_network_in_the_open_is_refused() {
+    for (section, bad, good) in [
+        (
+            "logbook",
+            "otlp = \"http://collector.example.nl:4318/v1/traces\"",
+            "otlp = \"https://collector.example.nl/v1/traces\"",
+        ),
+        (
+            "console",
+            "oidc_issuer = \"http://login.example.nl\"\noidc_client_id = \"o\"",
+            "oidc_issuer = \"https://login.example.nl\"\noidc_client_id = \"o\"",
+        ),
+        ("console", "url = \"http://console.example.nl\"", "url = \"https://console.example.nl\""),
+    ] {
+        assert!(read(&format!("{SOUND}[{section}]\n{bad}\n")).is_err(), "{bad}");
+        assert!(read(&format!("{SOUND}[{section}]\n{good}\n")).is_ok(), "{good}");
+    }
+    assert!(read(&format!("{SOUND}[logbook]\notlp = \"http://127.0.0.1:4318/v1/traces\"\n")).is_ok());
+}

@@ -1,5 +1,6 @@
 //! A line of the logbook as an OTLP span, in the JSON form of the OpenTelemetry protocol: ids in hexadecimal, times in
-//! nanoseconds as text. The attributes are those of the Logboek Dataverwerkingen.
+//! nanoseconds as text. The attributes are those of the Logboek Dataverwerkingen, and one
+//! of our own: who did it (`openlijk.by`).
 
 use openlijk_store::LogLine;
 use serde::Serialize;
@@ -37,6 +38,9 @@ impl Origin {
             activity => format!("{}#{activity}", self.register),
         };
         let mut attributes = vec![Attribute::text("dpl.core.processing_activity_id", activity)];
+        if !line.by.is_empty() {
+            attributes.push(Attribute::text("openlijk.by", line.by.clone()));
+        }
         if let Some(subject) = &line.subject {
             attributes.push(Attribute::text("dpl.core.data_subject_id", subject.clone()));
             attributes.push(Attribute::text("dpl.core.data_subject_id_type", SUBJECT_TYPE));
