@@ -38,7 +38,9 @@ async fn main() -> std::io::Result<()> {
     }
     world.account("beheer", Role::Administrator).await;
     world.token("webshop", &["recipients", "choices:write"], None).await;
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:18081").await?;
-    println!("http://127.0.0.1:18081/sign-in as anna with \u{201c}{PASSWORD}\u{201d}");
+    let port = std::env::args().find_map(|argument| Some(argument.strip_prefix("--port=")?.to_owned()));
+    let port = port.unwrap_or_else(|| "18081".to_owned());
+    let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await?;
+    println!("http://127.0.0.1:{port}/sign-in as anna, or beheer, with \u{201c}{PASSWORD}\u{201d}");
     axum::serve(listener, world.app).await
 }
