@@ -6,7 +6,7 @@
 
 use crate::decider::RegimeError;
 use crate::rulebook::parse;
-use cedar_policy::{PolicyId, PolicySet};
+use cedar_policy::{Policy, PolicyId, PolicySet};
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,11 +69,13 @@ const PART_KEYS: [(&str, bool); 2] = [("part", true), ("version", true)];
 
 /// Every version that `files` hold, by regime and date.
 pub(crate) fn versions(files: &[File<'_>]) -> Result<Vec<Version>, RegimeError> {
+    // Each file is read once, though several versions build on it.
+    let policies = files.iter().map(|file| Ok((file.name, policies_of(file)?))).collect::<Result<_, RegimeError>>()?;
     let mut versions = Vec::new();
     for file in files {
         let header = header(file)?;
         if header.contains_key("regime") {
-            versions.push(version(file, &header, files)?);
+            versions.push(version(file.name, &header, &policies)?);
         }
     }
     versions.sort_by(|one, other| (&one.regime, one.from).cmp(&(&other.regime, other.from)));
@@ -110,8 +112,11 @@ fn header<'a>(file: &File<'a>) -> Result<BTreeMap<&'a str, &'a str>, RegimeError
     }
 }
 
-fn version(file: &File<'_>, header: &BTreeMap<&str, &str>, files: &[File<'_>]) -> Result<Version, RegimeError> {
-    let wrong = |what: String| RegimeError::Invalid(file.name.to_owned(), what);
+/// Every file's policies, by its name.
+type Policies<'a> = BTreeMap<&'a str, Vec<Policy>>;
+
+fn version(name: &str, header: &BTreeMap<&str, &str>, files: &Policies<'_>) -> Result<Version, RegimeError> {
+    let wrong = |what: String| RegimeError::Invalid(name.to_owned(), what);
     let said = |key: &str| header.get(key).copied().unwrap_or_default();
     let words = |key: &str| said(key).split_whitespace();
     let date = |key: &str| said(key).parse::<Date>().map_err(|_| wrong(format!("\u{201c}{key}\u{201d} is no date")));
@@ -121,18 +126,17 @@ fn version(file: &File<'_>, header: &BTreeMap<&str, &str>, files: &[File<'_>]) -
         _ => return Err(wrong("\u{201c}status\u{201d} is draft or read".to_owned())),
     };
     let restated: BTreeSet<&str> = words("restates").collect();
-    let mut policies = PolicySet::new();
+    let mut policies = Vec::new();
     for part in words("with") {
-        let part = files
-            .iter()
-            .find(|known| known.name == part)
-            .ok_or_else(|| wrong(format!("it builds on {part}, which there is not")))?;
-        add(&mut policies, part, |id| !restated.contains(id)).map_err(&wrong)?;
+        let part = files.get(part).ok_or_else(|| wrong(format!("it builds on {part}, which there is not")))?;
+        policies.extend(part.iter().filter(|policy| !restated.contains(id(policy))));
     }
-    let own = add(&mut policies, file, |_| true).map_err(&wrong)?;
-    if let Some(lost) = restated.iter().find(|id| !own.contains(**id)) {
+    let own = files.get(name).map_or(&[][..], Vec::as_slice);
+    if let Some(lost) = restated.iter().find(|lost| !own.iter().any(|policy| id(policy) == **lost)) {
         return Err(wrong(format!("it says that it restates {lost}, and does not")));
     }
+    policies.extend(own);
+    let policies = PolicySet::from_policies(policies.into_iter().cloned()).map_err(|error| wrong(error.to_string()))?;
     Ok(Version {
         regime: said("regime").to_owned(),
         version: said("version").to_owned(),
@@ -145,16 +149,13 @@ fn version(file: &File<'_>, header: &BTreeMap<&str, &str>, files: &[File<'_>]) -
     })
 }
 
-/// Adds a file's policies of which `wanted` likes the rule's id; the ids of all its rules.
-fn add(policies: &mut PolicySet, file: &File<'_>, wanted: impl Fn(&str) -> bool) -> Result<BTreeSet<String>, String> {
-    let mut ids = BTreeSet::new();
-    for policy in parse(file.text).map_err(|error| format!("{}: {error}", file.name))?.policies() {
-        let id = policy.annotation("id").unwrap_or_default();
-        ids.insert(id.to_owned());
-        if wanted(id) {
-            let place = PolicyId::new(format!("{}/{}", file.name, policy.id()));
-            policies.add(policy.new_id(place)).map_err(|error| error.to_string())?;
-        }
-    }
-    Ok(ids)
+fn id(policy: &Policy) -> &str {
+    policy.annotations().find(|(key, _)| *key == "id").map_or("", |(_, id)| id)
+}
+
+/// A file's policies, each named by the file and its number there.
+fn policies_of(file: &File<'_>) -> Result<Vec<Policy>, RegimeError> {
+    let set = parse(file.text).map_err(|error| RegimeError::Invalid(file.name.to_owned(), error.to_string()))?;
+    let named = |policy: &Policy| policy.new_id(PolicyId::new(format!("{}/{}", file.name, policy.id())));
+    Ok(set.policies().map(named).collect())
 }

@@ -224,9 +224,11 @@ fn in_order(mut rules: Vec<&Rule>) -> Vec<&Rule> {
 }
 
 fn rule(policy: &Policy, regime: &str) -> Result<Rule, BadRules> {
-    let annotation = |key: &str| policy.annotation(key).filter(|text| !text.is_empty()).map(str::to_owned);
+    // All at once: to ask for one by its name, Cedar parses that name anew each time.
+    let said: BTreeMap<&str, &str> = policy.annotations().collect();
+    let annotation = |key: &str| said.get(key).filter(|text| !text.is_empty()).map(|text| (*text).to_owned());
     let wanted = |key: &str| annotation(key).ok_or_else(|| BadRules(format!("a rule without @{key}: {policy}")));
-    let grey = match policy.annotation("grey") {
+    let grey = match said.get("grey").copied() {
         None => None,
         Some("low") => Some(GreyLevel::Low),
         Some("open") => Some(GreyLevel::Open),
@@ -238,7 +240,10 @@ fn rule(policy: &Policy, regime: &str) -> Result<Rule, BadRules> {
     }
     let id = wanted("id")?;
     let own = id.starts_with(OWN);
-    let in_all = |key: &str| in_all_languages(policy, key, own).map(|words| words.map(Arc::new));
+    let in_all = |key: &str| match in_all_languages(&said, key, own) {
+        Ok(words) => Ok(words.map(Arc::new)),
+        Err(missing) => Err(BadRules(format!("a rule without @{key}_{missing}: {policy}"))),
+    };
     let words = RuleWords {
         // A text that is not there at all is refused by `wanted`, with its own words.
         reason: in_all("reason")?.unwrap_or_else(|| Arc::new(as_is(""))),
@@ -262,15 +267,16 @@ fn rule(policy: &Policy, regime: &str) -> Result<Rule, BadRules> {
 pub(crate) const OWN: &str = "OWN-";
 
 /// The annotation `key` and its translations `key_nl`, `key_fr`, `key_it`. A regime's rule without one of them is
-/// refused; an organisation's own falls back to English.
-fn in_all_languages(policy: &Policy, key: &str, own: bool) -> Result<Option<Wording>, BadRules> {
-    let Some(english) = policy.annotation(key).filter(|text| !text.trim().is_empty()) else { return Ok(None) };
+/// refused, by the language that it lacks; an organisation's own falls back to English.
+fn in_all_languages(said: &BTreeMap<&str, &str>, key: &str, own: bool) -> Result<Option<Wording>, Language> {
+    let text = |key: &str| said.get(key).copied().filter(|text| !text.trim().is_empty());
+    let Some(english) = text(key) else { return Ok(None) };
     let translated = |language: Language| match language {
         Language::En => Some(english),
-        other => policy.annotation(format!("{key}_{other}")).filter(|text| !text.trim().is_empty()),
+        other => text(&format!("{key}_{other}")),
     };
     if let Some(missing) = Language::ALL.iter().find(|language| !own && translated(**language).is_none()) {
-        return Err(BadRules(format!("a rule without @{key}_{missing}: {policy}")));
+        return Err(*missing);
     }
     Ok(Some(Wording::by(|language| translated(language).unwrap_or(english).to_owned())))
 }
