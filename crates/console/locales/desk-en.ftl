@@ -225,6 +225,7 @@ field-processor-hint = The contract with the supplier. Write none if it is on yo
 field-dpia-hint = Needed for measuring per person, and for vulnerable people.
 field-opinion-hint = The id of an opinion under Rules per country.
 field-council-hint = Needed if you measure your own staff.
+field-organisation = Facts about the organisation, in openlijk.toml
 field-rule-sender = Rule { $number }: sender
 field-rule-sender-hint = An address, or a domain such as @example.org.
 field-rule-list = Rule { $number }: list (List-ID)

@@ -225,6 +225,7 @@ field-processor-hint = Le contrat avec le fournisseur. Écrivez none pour vos pr
 field-dpia-hint = Nécessaire pour mesurer par personne, et pour les personnes fragiles.
 field-opinion-hint = L'identifiant d'un avis sous Règles par pays.
 field-council-hint = Nécessaire si vous mesurez votre personnel.
+field-organisation = Données de l'organisation, dans openlijk.toml
 field-rule-sender = Règle { $number } : expéditeur
 field-rule-sender-hint = Une adresse, ou un domaine comme @exemple.fr.
 field-rule-list = Règle { $number } : liste (List-ID)

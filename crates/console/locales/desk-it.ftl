@@ -225,6 +225,7 @@ field-processor-hint = Il contratto con il fornitore. Scrivi none se è su macch
 field-dpia-hint = Serve per misurare per persona, e per persone fragili.
 field-opinion-hint = Il codice di un parere in Regole per paese.
 field-council-hint = Serve se misuri il tuo personale.
+field-organisation = Dati dell'organizzazione, in openlijk.toml
 field-rule-sender = Regola { $number }: mittente
 field-rule-sender-hint = Un indirizzo, o un dominio come @esempio.it.
 field-rule-list = Regola { $number }: lista (List-ID)

@@ -225,6 +225,7 @@ field-processor-hint = Het contract met de leverancier. Schrijf none als het op 
 field-dpia-hint = Nodig bij meten per persoon, en bij kwetsbare mensen.
 field-opinion-hint = Het kenmerk van een advies bij Regels per land.
 field-council-hint = Nodig als je eigen personeel meet.
+field-organisation = Gegevens van de organisatie, in openlijk.toml
 field-rule-sender = Regel { $number }: afzender
 field-rule-sender-hint = Een adres, of een domein zoals @voorbeeld.nl.
 field-rule-list = Regel { $number }: lijst (List-ID)

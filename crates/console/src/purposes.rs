@@ -133,7 +133,7 @@ fn state(site: &Site, visit: &Visit, declared: &Declared) -> Vec<Block> {
     let state = State::of(declared);
     let mut lines = Vec::new();
     if !missing(declared).is_empty() {
-        lines.push(frame.words.with("purpose-missing", "fields", missing(declared).join(", ")));
+        lines.push(frame.words.with("purpose-missing", "fields", words::fields(frame, missing(declared))));
     }
     if state == State::NewerWaits {
         lines.extend(declared.in_force.map(|version| frame.words.with("purpose-still", "version", version)));
@@ -145,7 +145,7 @@ fn state(site: &Site, visit: &Visit, declared: &Declared) -> Vec<Block> {
         Note::bad(state.name(frame), lines)
     }];
     if state.is_on() && review_is_over(declared, site.clock.now()) {
-        let due = declared.version.review_due().to_string();
+        let due = words::day(frame, declared.version.review_due());
         let text = frame.words.with("purpose-review-text", "day", due);
         blocks.push(Note::bad(frame.t("purpose-review-over"), vec![text]));
     }
@@ -180,7 +180,7 @@ fn assessment(site: &Site, visit: &Visit, declared: &Declared, history: &Purpose
         None => blocks.push(Block::Text(frame.t("assessed-never"))),
         Some((assessment, author)) => {
             blocks.push(Block::Text(frame.words.with("assessed-by", "who", author)));
-            blocks.extend(desk::answers(frame, assessment));
+            blocks.extend(desk::answers(frame, assessment, "answers"));
         }
     }
     blocks.push(Block::Heading("grey".to_owned(), frame.t("decision-grey")));
@@ -231,7 +231,7 @@ fn declaration(frame: &Frame, declared: &Declared) -> Vec<(String, String)> {
     rows.push((frame.t("purposes-kept"), kept(frame, purpose)));
     let roles: Vec<String> = purpose.may_see.iter().map(|role| role_name(frame, *role)).collect();
     rows.push((frame.t("field-may-see"), roles.join(", ")));
-    rows.push((frame.t("field-review"), declared.version.review_due().to_string()));
+    rows.push((frame.t("field-review"), words::day(frame, declared.version.review_due())));
     rows
 }
 

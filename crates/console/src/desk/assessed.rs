@@ -5,13 +5,13 @@ use super::words;
 use openlijk_lawfulness::{Assessment, Verdict};
 use openlijk_pages::Frame;
 
-/// The verdict and the table.
-pub fn answers(frame: &Frame, assessment: &Assessment) -> Vec<Block> {
+/// The verdict and the table, under this id.
+pub fn answers(frame: &Frame, assessment: &Assessment, id: &str) -> Vec<Block> {
     let row = |answer: &openlijk_lawfulness::Answered| {
         vec![
             Cell::new(words::question(frame, &answer.question)),
             Cell::tag(words::verdict(frame, answer.verdict), answer.verdict == Verdict::NoGo),
-            Cell::english(answer.text.clone()),
+            Cell::new(answer.text_in(frame.language())),
             Cell::new(answer.rules.join(", ")),
             Cell::new(answer.question.clone()),
         ]
@@ -27,7 +27,7 @@ pub fn answers(frame: &Frame, assessment: &Assessment) -> Vec<Block> {
     let mut blocks = vec![Block::Text(frame.words.with("answers-together", "verdict", verdict))];
     if !assessment.answers.is_empty() {
         let rows = assessment.answers.iter().map(row).collect();
-        blocks.push(Table::captioned("answers", frame.t("answers-title"), &columns, rows));
+        blocks.push(Table::captioned(id, frame.t("answers-title"), &columns, rows));
     }
     blocks.push(Block::Small(frame.words.with("decision-ruleset", "ruleset", &assessment.ruleset)));
     blocks

@@ -3,6 +3,7 @@
 
 use super::LONGEST_NOTE;
 use super::sheet::{Block, Cell, Fact, Field, Form as FormView, Note, Sheet, Table, field_id};
+use super::words;
 use crate::Site;
 use crate::roles::Action;
 use crate::shell;
@@ -31,7 +32,7 @@ async fn page(site: &Site, visit: Visit, fields: &Fields, checked: bool) -> Resp
         vec![
             Cell::link(frame.href(format!("/desk/regimes/{}", version.regime)), label(version)),
             status(frame, version),
-            Cell::new(version.from.to_string()),
+            Cell::new(words::day(frame, version.from)),
             Cell::english(version.source.clone()),
         ]
     };
@@ -48,7 +49,7 @@ async fn page(site: &Site, visit: Visit, fields: &Fields, checked: bool) -> Resp
                 Cell::new(opinion.id.clone()),
                 Cell::new(opinion.about.clone()),
                 Cell::new(opinion.lawyer.clone()),
-                Cell::new(opinion.day.to_string()),
+                Cell::new(words::day(frame, opinion.day)),
                 Cell::new(opinion.note.clone()),
             ]
         };
@@ -170,7 +171,7 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit, Path(name): Pat
     }
     sheet.push(Block::Facts(vec![
         Fact::new(frame.t("regimes-status"), status_text(frame, current)),
-        Fact::new(frame.t("regimes-from"), current.from.to_string()),
+        Fact::new(frame.t("regimes-from"), words::day(frame, current.from)),
         Fact::new(frame.t("regimes-source"), current.source.clone()).lang("en"),
     ]));
     sheet.heading("rules", frame.t("regimes-rules"));

@@ -4,6 +4,7 @@ use super::LONGEST_NOTE;
 use super::editor::declared;
 use super::sheet::{Block, Field, Form as FormView, Note, Sheet, field_id};
 use super::state::missing;
+use super::words;
 use crate::Site;
 use crate::shell;
 use crate::signed::{Form, Visit};
@@ -42,7 +43,7 @@ async fn confirm(site: &Site, visit: Visit, id: &str, on: bool, refused: Option<
     let back = frame.href(format!("/purposes/{id}"));
     let mut sheet = Sheet::new(frame, frame.words.with(title, "name", name)).up(back.clone(), name.clone());
     if on && !missing(&declared).is_empty() {
-        let lines = vec![missing(&declared).join(", "), frame.t("assessed-missing-text")];
+        let lines = vec![words::fields(frame, missing(&declared)), frame.t("assessed-missing-text")];
         sheet.push(Note::bad(frame.t("assessed-missing"), lines));
         return sheet.answer(site, visit, StatusCode::CONFLICT, None).await;
     }

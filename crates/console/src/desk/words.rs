@@ -1,5 +1,6 @@
 //! The words for values that come from lists: each list in one place, so that none is named two ways.
 
+use jiff::civil::Date;
 use openlijk_lawfulness::Verdict;
 use openlijk_model::{Disclosure, HowTold, Language, MailScope, Means, TimePrecision};
 use openlijk_pages::Frame;
@@ -113,4 +114,47 @@ pub fn removed(frame: &Frame, what: &str) -> String {
         "logbook" => "removed-logbook",
         other => return other.to_owned(),
     })
+}
+
+/// The field of a declaration that an assessment names; what has no field here stands by its own name.
+pub fn field(frame: &Frame, name: &str) -> String {
+    let key = match name {
+        "law" => "purpose-law",
+        "law_confirmed_by" => "purpose-law-confirmed",
+        "interest" => "purpose-interest",
+        "necessity" => "field-necessity",
+        "less_intrusive.available" => "field-less",
+        "less_intrusive.why_not" => "field-less-why",
+        "data" => "field-data",
+        "may_see" => "field-may-see",
+        "documents.retention_days" => "field-days",
+        "documents.ropa" => "paper-ropa",
+        "documents.processor" => "paper-processor",
+        "documents.dpia" => "paper-dpia",
+        "documents.legal_opinion" => "paper-opinion",
+        "documents.works_council" => "paper-works-council",
+        _ if name.starts_with("organisation.") => "field-organisation",
+        _ => {
+            let written_in = name.strip_prefix("notice.").and_then(|tag| tag.parse().ok());
+            return match written_in {
+                Some(of) => frame.words.with("field-notice", "language", language(frame, of)),
+                None => name.to_owned(),
+            };
+        }
+    };
+    frame.t(key)
+}
+
+/// Fields that are missing, in a line.
+pub fn fields(frame: &Frame, names: &[String]) -> String {
+    let mut names: Vec<String> = names.iter().map(|name| field(frame, name)).collect();
+    names.dedup();
+    names.join("; ")
+}
+
+/// A day in full.
+pub fn day(frame: &Frame, day: Date) -> String {
+    let zone = frame.organisation.timezone.clone();
+    // A day that the calendar of the zone does not have is written as it was given.
+    day.to_zoned(zone).map_or_else(|_| day.to_string(), |start| frame.day(start.timestamp()))
 }

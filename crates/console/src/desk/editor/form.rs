@@ -43,10 +43,8 @@ pub fn sheet(site: &Site, frame: &Frame, shown: &Shown<'_>) -> Sheet {
         let label = label.map_or_else(|| name.clone(), |field| field.label.clone());
         sheet.problems.push((field_id(name), format!("{label}: {}", frame.t(problem))));
     }
-    let labels: Vec<(String, String)> =
-        groups.iter().flat_map(|it| &it.fields).map(|it| (it.name.clone(), it.label.clone())).collect();
     if let (true, Some(purpose)) = (shown.previewed, shown.purpose) {
-        sheet.blocks.extend(preview::outcome(site, frame, purpose, &labels));
+        sheet.blocks.extend(preview::outcome(site, frame, purpose));
     }
     let action = match shown.id {
         Some(id) => frame.href(format!("/purposes/{id}/edit")),

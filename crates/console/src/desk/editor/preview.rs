@@ -83,10 +83,10 @@ pub fn consents(site: &Site, frame: &Frame, purpose: &Purpose) -> Vec<Shown> {
 }
 
 /// What is missing, by the label of its field, and how the eight questions come out.
-pub fn outcome(site: &Site, frame: &Frame, purpose: &Purpose, labels: &[(String, String)]) -> Vec<Block> {
+pub fn outcome(site: &Site, frame: &Frame, purpose: &Purpose) -> Vec<Block> {
     let controller = site.organisation.controller();
     match site.decider.assess(purpose.clone(), &controller, site.clock.now()) {
-        Ok(assessed) => blocks(frame, assessed.assessment(), labels),
+        Ok(assessed) => blocks(frame, assessed.assessment()),
         Err(error) => {
             tracing::error!(%error, "a declaration could not be assessed");
             vec![Note::bad(frame.t("decision-failed"), Vec::new())]
@@ -94,16 +94,13 @@ pub fn outcome(site: &Site, frame: &Frame, purpose: &Purpose, labels: &[(String,
     }
 }
 
-fn blocks(frame: &Frame, assessment: &Assessment, labels: &[(String, String)]) -> Vec<Block> {
-    let label = |name: &String| {
-        labels.iter().find(|(field, _)| field == name).map_or_else(|| name.clone(), |(_, label)| label.clone())
-    };
+fn blocks(frame: &Frame, assessment: &Assessment) -> Vec<Block> {
     let mut blocks = vec![if assessment.is_complete() {
         Note::good(frame.t("assessed-complete"), frame.t("assessed-complete-text"))
     } else {
-        let missing: Vec<String> = assessment.missing.iter().map(label).collect();
-        Note::bad(frame.t("assessed-missing"), vec![missing.join(", "), frame.t("assessed-missing-text")])
+        let missing = words::fields(frame, &assessment.missing);
+        Note::bad(frame.t("assessed-missing"), vec![missing, frame.t("assessed-missing-text")])
     }];
-    blocks.extend(assessed::answers(frame, assessment));
+    blocks.extend(assessed::answers(frame, assessment, "answers"));
     blocks
 }

@@ -90,7 +90,7 @@ impl Make<'_> {
             ),
             Fact::new(frame.t("purposes-kept"), entry.kept.clone()),
             Fact::new(frame.t("register-disclosed"), entry.disclosed_to.clone()),
-            Fact::new(frame.t("field-review"), version.review_due().to_string()),
+            Fact::new(frame.t("field-review"), words::day(frame, version.review_due())),
         ];
         for (language, why) in &declared.why {
             facts.push(Fact::new(frame.t("purpose-why"), why.clone()).lang(language.as_str()));
@@ -101,7 +101,7 @@ impl Make<'_> {
         }
         if let Some((assessment, author)) = &purpose.declared.assessment {
             self.blocks.push(Block::Text(frame.words.with("assessed-by", "who", author)));
-            self.blocks.extend(assessed::answers(frame, assessment));
+            self.blocks.extend(assessed::answers(frame, assessment, &format!("answers-{number}")));
         }
         self.notices(number, &purpose.notices);
         self.history(number, purpose);
@@ -237,7 +237,7 @@ impl Make<'_> {
             vec![
                 Cell::new(format!("{} {}", version.regime, version.version)),
                 Cell::new(status_text(frame, version)),
-                Cell::new(version.from.to_string()),
+                Cell::new(words::day(frame, version.from)),
                 Cell::english(version.source.clone()),
             ]
         };
@@ -247,7 +247,7 @@ impl Make<'_> {
         self.table("regimes", None, &columns, rows, "file-nothing");
         let row = |opinion: &openlijk_model::Opinion| {
             let cells = [&opinion.about, &opinion.lawyer, &opinion.note].map(|text| Cell::new(text.clone()));
-            cells.into_iter().chain([Cell::new(opinion.day.to_string())]).collect()
+            cells.into_iter().chain([Cell::new(words::day(frame, opinion.day))]).collect()
         };
         let columns =
             [frame.t("opinion-about"), frame.t("opinion-lawyer"), frame.t("opinion-note"), frame.t("opinion-day")];

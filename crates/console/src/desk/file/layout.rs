@@ -223,7 +223,8 @@ impl Pen<'_> {
                 let words = text.split_whitespace().map(|word| self.faces.width(word, BODY, true));
                 least = words.fold(least, f32::max);
             }
-            (wish.min(320.0).max(least.min(room / 4.0)), least.min(room / 4.0) + 1.0)
+let least = least.min(room / 4.0) + 1.0;
+            (wish.min(320.0).max(least), least)
         };
         let wishes: Vec<(f32, f32)> = table.columns.iter().enumerate().map(wish).collect();
         let (wanted, least): (f32, f32) = wishes.iter().fold((0.0, 0.0), |(a, b), (wish, least)| (a + wish, b + least));
@@ -232,7 +233,7 @@ impl Pen<'_> {
         }
         // Everyone gets the least; what is left goes by what more they would like.
         let left = room - least;
-        wishes.iter().map(|(wish, least_of)| least_of + left * (wish - least_of).max(0.0) / (wanted - least)).collect()
+        wishes.iter().map(|(wish, least_of)| least_of + left * (wish - least_of) / (wanted - least)).collect()
     }
 
     fn row(&mut self, cells: &[Cell], widths: &[f32], head: bool) -> Piece {
@@ -276,5 +277,39 @@ impl Pen<'_> {
         };
         let pieces = cells.iter().zip(lines).enumerate().map(cell).collect();
         Piece { kind: Kind::Row, text: String::new(), lang: "", pieces, lines: Vec::new() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn faces() -> Faces<'static> {
+        let face = |data| Face::parse(data, 0).unwrap();
+        Faces { regular: face(dejavu::sans::regular()), bold: face(dejavu::sans::bold()) }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(12))]
+        /// Whatever stands in a table: every word is on paper, inside the margins, on a page that there is.
+        #[test]
+        fn nothing_is_cut_off(cells in prop::collection::vec("[a-zé€ ]{0,80}|[a-z]{200}", 4..60), columns in 1_usize..6) {
+            let names: Vec<String> = (0..columns).map(|number| format!("Kolom{number}")).collect();
+            let row = |row: &[String]| row.iter().map(|text| Cell::new(text.clone())).collect();
+            let rows: Vec<Vec<Cell>> = cells.chunks_exact(columns).map(row).collect();
+            let used = rows.len() * columns;
+            let faces = faces();
+            let layout = lay_out(&faces, "Titel", &[Table::under("t", &names, rows)]);
+            for line in &layout.lines {
+                let end = line.x + faces.width(&line.text, line.size, line.bold);
+                prop_assert!(line.x >= MARGIN && end <= WIDTH - MARGIN + 0.5, "{line:?} ends at {end}");
+                prop_assert!(line.y <= HEIGHT - MARGIN + 1.0 && line.page < layout.pages, "{line:?}");
+            }
+            let count = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+            let written: usize = layout.lines.iter().map(|line| count(&line.text)).sum();
+            let given: usize = cells[..used].iter().chain(&names).map(|text| count(text)).sum();
+            prop_assert_eq!(written, given + "Titel".len());
+        }
     }
 }

@@ -86,11 +86,16 @@ fn draw(
     foot: &dyn Fn(usize, usize) -> String,
 ) -> Result<Vec<Identifier>, String> {
     let mut marks: Vec<(usize, Identifier)> = Vec::new();
+    let mut order = Vec::new();
+    for piece in &layout.pieces {
+        reading_order(piece, &mut order);
+    }
     for number in 0..layout.pages {
         let settings = PageSettings::from_wh(WIDTH, HEIGHT).ok_or("the page has no size")?;
         let mut page = document.start_page_with(settings);
         let mut surface = page.surface();
-        for (place, line) in layout.lines.iter().enumerate().filter(|(_, line)| line.page == number) {
+        let lines = order.iter().filter_map(|place| Some((*place, layout.lines.get(*place)?)));
+        for (place, line) in lines.filter(|(_, line)| line.page == number) {
             let mark = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
             write(&mut surface, fonts, line);
             surface.end_tagged();
@@ -110,6 +115,14 @@ fn draw(
     }
     marks.sort_by_key(|(place, _)| *place);
     Ok(marks.into_iter().map(|(_, mark)| mark).collect())
+}
+
+/// The lines as they are read: cell by cell, so that programs that know no tags give the text in its order too.
+fn reading_order(piece: &Piece, order: &mut Vec<usize>) {
+    order.extend(&piece.lines);
+    for inner in &piece.pieces {
+        reading_order(inner, order);
+    }
 }
 
 fn write(surface: &mut Surface<'_>, fonts: &Fonts, line: &Line) {
