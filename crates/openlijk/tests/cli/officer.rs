@@ -4,6 +4,10 @@
 use crate::site::{Site, said};
 use serde_json::{Value, json};
 
+/// A rule of the organisation's own that is stricter than the law.
+const OWN_RULE: &str = "@id(\"OWN-1\") @citation(\"board, 3 May 2026\") @reason(\"We count no crowd of citizens.\")\n\
+                        forbid (principal, action == Action::\"aggregate\", resource);\n";
+
 fn incomplete(purpose: String) -> String {
     purpose.replace("ropa = \"r-1\"\n", "")
 }
@@ -111,6 +115,45 @@ fn own_rules_are_taken_and_refused_ones_named_with_file_and_line() {
     assert!(site.run(&["opinion", "list"]).status.success());
     let serve = site.run(&["serve"]);
     assert_eq!(serve.status.code(), Some(2), "{}", said(&serve));
+}
+
+#[test]
+fn own_rules_are_read_again_and_refused_ones_leave_the_old_in_force() {
+    let site = Site::new();
+    assert!(site.apply(|purpose| purpose).status.success());
+    let path = site.path().join("openlijk.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("# file = \"\"", "file = \"own.cedar\"")).unwrap();
+    let rules = site.path().join("own.cedar");
+    std::fs::write(&rules, "// none yet\n").unwrap();
+    let serving = site.serve();
+    let reasons = || {
+        let decide = ["decide", "--purpose", "newsletter", "--recipient", "jan@example.nl", "--json"];
+        site.json(&decide)["reasons"].to_string()
+    };
+    let reload = || {
+        let log = || std::fs::read_to_string(site.path().join("serve.log")).unwrap();
+        let before = log().matches("read again").count() + log().matches("old ones stay").count();
+        let pid = serving.0.id().to_string();
+        assert!(std::process::Command::new("kill").args(["-HUP", &pid]).status().unwrap().success());
+        let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        while log().matches("read again").count() + log().matches("old ones stay").count() == before {
+            assert!(std::time::Instant::now() < until, "it was never reloaded: {}", log());
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        // Commands reach it again a moment after it said so.
+        while std::os::unix::net::UnixStream::connect(site.path().join("data/control.sock")).is_err() {
+            assert!(std::time::Instant::now() < until, "commands do not reach it");
+        }
+    };
+    assert!(!reasons().contains("OWN-1"));
+    std::fs::write(&rules, OWN_RULE).unwrap();
+    reload();
+    assert!(reasons().contains("OWN-1"), "{}", reasons());
+    std::fs::write(&rules, OWN_RULE.replace("forbid", "permit")).unwrap();
+    reload();
+    assert!(reasons().contains("OWN-1"), "a looser rule without an opinion changes nothing: {}", reasons());
+    assert_eq!(site.run(&["check"]).status.code(), Some(1), "and check names it");
 }
 
 #[test]

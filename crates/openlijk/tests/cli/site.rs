@@ -86,9 +86,11 @@ impl Site {
         self.run(&["purpose", "apply", "p.toml", "--by", "M. de Wit"])
     }
 
-    /// Starts it.
+    /// Starts it; what it says goes to `serve.log`.
     pub fn serve(&self) -> Serving {
-        let child = Command::new(env!("CARGO_BIN_EXE_openlijk")).arg("serve").current_dir(self.path()).spawn().unwrap();
+        let log = std::fs::File::create(self.path().join("serve.log")).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_openlijk"));
+        let child = command.arg("serve").current_dir(self.path()).stderr(log).spawn().unwrap();
         let serving = Serving(child);
         let until = Instant::now() + Duration::from_secs(60);
         while !self.path().join("data/control.sock").exists() {
