@@ -17,7 +17,7 @@ pub(super) enum Inserts {
     /// Its own plain text stays, alone.
     PlainText,
     /// Something is said in it.
-    Words(Words),
+    Words(Box<Words>),
 }
 
 /// What is to be said in one message, and the picture that may go with it.
@@ -99,8 +99,8 @@ impl Inserts {
         let words = |says, invites| Words { notice: render(says), language, invites, picture: None };
         let Some(grant) = ruling.decision.picture() else {
             return Ok(match (ruling.announces, ruling.invites) {
-                (Some(later), _) => Self::Words(words(Says::Announces { now: measure, later }, false)),
-                (None, Some(wanted)) => Self::Words(words(Says::Invites(wanted), true)),
+                (Some(later), _) => Self::Words(Box::new(words(Says::Announces { now: measure, later }, false))),
+                (None, Some(wanted)) => Self::Words(Box::new(words(Says::Invites(wanted), true))),
                 (None, None) => Self::Nothing,
             });
         };
@@ -115,7 +115,7 @@ impl Inserts {
         let picture = Picture::granted(grant, format!("{prefix}{token}.gif"));
         let fallback = render(Says::Announces { now: measure.lesser(Measure::Delivery), later: measure });
         let picture = Some(Pictured { picture, prefix, fallback });
-        Ok(Self::Words(Words { picture, ..words(Says::Measures(measure), false) }))
+        Ok(Self::Words(Box::new(Words { picture, ..words(Says::Measures(measure), false) })))
     }
 
     /// Does it to a message. `least` is what a message carries that bears no picture.
@@ -216,17 +216,4 @@ fn crlf(line: &[u8]) -> Vec<u8> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_comes_out_with_the_line_ends_that_it_came_with() {
-        for (raw, crlf) in
-            [(&b"a\nb\n\nc"[..], &b"a\r\nb\r\n\r\nc"[..]), (b"a\r\nb\nc\r\n", b"a\r\nb\nc\r\n"), (b"", b"")]
-        {
-            let lines = Lines::of(raw);
-            assert_eq!(lines.to_crlf(raw), crlf);
-            assert_eq!(lines.back(crlf.to_vec()), raw);
-        }
-    }
-}
+mod tests;

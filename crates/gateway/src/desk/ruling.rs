@@ -161,3 +161,6 @@ impl Ruling {
         Self { decision, announces, ..self }.paused(campaign_paused)
     }
 }
+
+#[cfg(test)]
+mod tests;

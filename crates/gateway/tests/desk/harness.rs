@@ -3,16 +3,19 @@
 use jiff::Timestamp;
 use openlijk_gateway::{Desk, DeskSettings, Envelope, Intake, Parcel, Reply, Verdict};
 use openlijk_lawfulness::{Assessed, ControllerFacts, Decider};
-use openlijk_model::{Address, Clock, Disclosure, Language, Measure, Purpose};
-use openlijk_store::{Options, Store};
+use openlijk_model::{
+    Address, Basis, ChoiceState, Clock, Controller, Disclosure, HowChosen, Language, Measure, Purpose, PurposeKind,
+    TimePrecision, WishKind,
+};
+use openlijk_store::{NewChoice, NewWish, Options, ShownText, Store, TextKind, Who};
 use std::sync::{Arc, LazyLock, Mutex};
 use tempfile::TempDir;
 
 /// Rules take a moment to read; one reading serves every test.
-static DECIDER: LazyLock<Arc<Decider>> = LazyLock::new(|| Arc::new(Decider::built_in().unwrap()));
+pub static DECIDER: LazyLock<Arc<Decider>> = LazyLock::new(|| Arc::new(Decider::built_in().unwrap()));
 
 /// A public body that counts, in crowds, who reads its letters, and tells so in the first one.
-const STUDY: &str = r#"{
+pub const STUDY: &str = r#"{
     "id": "study", "name": "Study letters", "kind": "helpdesk-reach", "measure": "aggregate",
     "controller": "public-task", "recipient_class": "citizen", "basis": "e",
     "law": "Wet studiefinanciering 2000, art. 9.5", "law_confirmed_by": "M. de Wit",
@@ -42,6 +45,21 @@ impl Office {
     }
 
     pub async fn with(change: impl FnOnce(&mut Purpose)) -> Self {
+        let mut purpose: Purpose = serde_json::from_str(STUDY).unwrap();
+        change(&mut purpose);
+        Self::of(purpose, &["NL"]).await
+    }
+
+    /// A newsletter that counts on people's own yes, where not even crowds are counted without an opinion on file.
+    pub async fn by_consent(disclosure: Disclosure) -> Self {
+        let mut purpose: Purpose = serde_json::from_str(STUDY).unwrap();
+        by_consent(&mut purpose);
+        purpose.disclosure = disclosure;
+        Self::of(purpose, &["DE"]).await
+    }
+
+    /// Of an organisation whose recipients may be in these countries.
+    pub async fn of(purpose: Purpose, countries: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path(), &Options::default()).unwrap();
         let now: Arc<Mutex<Timestamp>> = Arc::new(Mutex::new("2026-11-22T10:00:00Z".parse().unwrap()));
@@ -49,12 +67,10 @@ impl Office {
         let clock = Clock::new(move || *asked.lock().unwrap());
         let settings = DeskSettings {
             organisation: "Dienst Onderwijs".into(),
-            countries: vec!["NL".into()],
+            countries: countries.iter().map(|country| (*country).to_owned()).collect(),
             languages: vec![Language::Nl, Language::En],
             public_url: "https://meet.example.nl/".into(),
         };
-        let mut purpose: Purpose = serde_json::from_str(STUDY).unwrap();
-        change(&mut purpose);
         store.apply_purpose(assessed(purpose), "test", clock.now()).await.unwrap();
         let desk = Arc::new(Desk::new(store.clone(), Arc::clone(&DECIDER), settings, clock));
         Self { desk, store, now, folder }
@@ -108,6 +124,30 @@ impl Office {
     }
 }
 
+pub fn by_consent(purpose: &mut Purpose) {
+    purpose.kind = PurposeKind::NewsletterReach;
+    purpose.controller = Controller::Private;
+    purpose.basis = Basis::A;
+    purpose.measure = Measure::Individual;
+    purpose.requested_mail = true;
+    purpose.data.unique_id = Some(true);
+    purpose.data.time = Some(TimePrecision::Exact);
+    purpose.documents.dpia = Some("dpia-3".into());
+}
+
+/// A yes or a no by the page, with the words that were shown.
+pub fn choice(of: &Address, state: ChoiceState) -> NewChoice {
+    let words =
+        ShownText { kind: TextKind::Consent, language: Language::Nl, text: "Wij zien of u mails opent.".into() };
+    let choice = NewChoice::of(Who::Address(of.clone()), "study".parse().unwrap(), state, HowChosen::Page);
+    NewChoice { wording: Some(words), ..choice }
+}
+
+pub fn wish(of: &Address, kind: WishKind, wanted: bool) -> NewWish {
+    let (why, author) = (String::new(), "openlijk".to_owned());
+    NewWish { who: Who::Address(of.clone()), kind, wanted, how: HowChosen::Page, why, author }
+}
+
 /// Assessed for the organisation; complete, or the test means nothing.
 pub fn assessed(purpose: Purpose) -> Assessed {
     let controller = ControllerFacts {
@@ -137,6 +177,15 @@ pub fn letter(number: u32, extra: &str) -> Vec<u8> {
     let head = "From: DUO <news@example.nl>\r\nTo: jan@example.org\r\nSubject: Uw brief\r\nMIME-Version: 1.0\r\n";
     let kind = "Content-Type: text/html; charset=utf-8\r\n";
     format!("{head}Message-ID: <{number}@example.nl>\r\n{extra}{kind}\r\n{html}").into_bytes()
+}
+
+/// A letter under the purpose, in HTML and in text.
+pub fn two_way_letter(number: u32) -> Vec<u8> {
+    let head = format!(
+        "From: DUO <news@example.nl>\r\nMIME-Version: 1.0\r\nMessage-ID: <{number}@example.nl>\r\n{STUDY_HEADERS}"
+    );
+    let parts = "--b\r\nContent-Type: text/plain\r\n\r\nBeste Jan,\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Beste Jan,</p>\r\n--b--\r\n";
+    format!("{head}Content-Type: multipart/alternative; boundary=b\r\n\r\n{parts}").into_bytes()
 }
 
 /// The same without any header of ours.
