@@ -3,8 +3,8 @@
 
 mod world;
 
-use openlijk_model::{Address, Measure, Role};
-use openlijk_store::{DecisionSearch, Scope};
+use openlijk_model::{Address, ChoiceState, HowChosen, Language, Measure, Role, WishKind};
+use openlijk_store::{DecisionSearch, NewChoice, NewWish, Scope, ShownText, TextKind, Who};
 use world::{PASSWORD, World, purpose};
 
 fn sent(fields: &[(&str, &str)]) -> String {
@@ -122,11 +122,24 @@ async fn a_request_by_letter_gets_a_deadline_is_named_when_late_and_is_closed_wi
 async fn somebody_is_given_or_erased_by_address_and_the_logbook_says_so() {
     let mut world = World::usual().await;
     world.mailing("Mei 2026", 30, 5).await;
+    let who = || Who::Address(Address::parse("reader3@example.nl").unwrap());
+    let mut choice = NewChoice::of(who(), "news".parse().unwrap(), ChoiceState::Refused, HowChosen::Organisation);
+    let (kind, language) = (TextKind::Consent, Language::Nl);
+    choice.wording = Some(ShownText { kind, language, text: "Mogen wij dit meten?".to_owned() });
+    world.store.choose(choice, world.now()).await.unwrap();
+    let (kind, how) = (WishKind::PlainText, HowChosen::Page);
+    let (why, author) = (String::new(), "openlijk".to_owned());
+    world.store.wish(NewWish { who: who(), kind, wanted: true, how, why, author }, world.now()).await.unwrap();
     world.sign_in().await;
     let token = world.get("/desk/people").await.form();
     let export = sent(&[("form", &token), ("do", "show"), ("export", "reader3@example.nl")]);
     let answer = world.post("/desk/people", &export).await;
     assert!(answer.status == 200 && answer.body.contains("Mei 2026"), "{}", answer.body);
+    assert!(
+        answer.body.contains("Mogen wij dit meten?") && answer.body.contains("Mail als kale tekst"),
+        "{}",
+        answer.body
+    );
     let file = world.post("/desk/people", &export.replace("do=show", "do=download")).await;
     assert_eq!(file.header("content-type"), "application/json");
     assert_eq!(file.json()["messages"].as_array().unwrap().len(), 1);

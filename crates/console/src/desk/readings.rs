@@ -2,7 +2,7 @@
 //! asked, and that they looked is on disk before they see anything. And the list of who looked.
 
 use super::LONGEST_NOTE;
-use super::sheet::{Block, Cell, Field, Form as FormView, Note, Opt, Sheet, Table, field_id};
+use super::sheet::{Block, Cell, Fact, Field, Form as FormView, Note, Opt, Sheet, Table, field_id};
 use super::words;
 use crate::Site;
 use crate::roles::role_name;
@@ -11,7 +11,7 @@ use crate::signed::{Form, Visit};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use openlijk_model::{Address, Aspect, ChoiceState, PurposeVersion};
+use openlijk_model::{Address, Aspect, ChoiceState, PurposeVersion, WishKind};
 use openlijk_pages::Frame;
 use openlijk_store::{Look, SubjectMessage, SubjectRecord};
 
@@ -133,14 +133,17 @@ pub fn record_blocks(frame: &Frame, record: &SubjectRecord, id: &str) -> Vec<Blo
             frame.t("record-choice"),
             frame.t("record-about"),
             frame.t("decisions-when"),
+            frame.t("record-words"),
         ];
         let rows = record.choices.iter().map(|(purpose, choice)| {
             let about = if choice.about == Aspect::Opens { "about-opens" } else { "about-links" };
+            let words = record.person.texts.get(&choice.wording).cloned().unwrap_or_default();
             vec![
                 Cell::new(purpose.to_string()),
                 Cell::new(choice_name(frame, choice.state)),
                 Cell::new(frame.t(about)),
                 Cell::new(frame.day(choice.at)),
+                Cell { text: words, lang: choice.language.map_or("", |language| language.as_str()), ..Cell::default() },
             ]
         });
         blocks.push(Table::captioned("choices", frame.t("record-choices"), &columns, rows.collect()));
@@ -156,7 +159,28 @@ pub fn record_blocks(frame: &Frame, record: &SubjectRecord, id: &str) -> Vec<Blo
         });
         blocks.push(Table::captioned("told", frame.t("record-told"), &columns, rows.collect()));
     }
+    blocks.extend(person_facts(frame, record));
     blocks
+}
+
+/// Wishes, facts and questions, where there are any.
+fn person_facts(frame: &Frame, record: &SubjectRecord) -> Option<Block> {
+    let person = &record.person;
+    let mut facts: Vec<Fact> = Vec::new();
+    for wish in &person.wishes {
+        let kind = match wish.kind {
+            WishKind::Objection => "wish-objection",
+            WishKind::Restriction => "wish-restriction",
+            WishKind::PlainText => "wish-plain-text",
+        };
+        facts.push(Fact::new(frame.t(kind), frame.words.with("record-since", "day", frame.day(wish.since))));
+    }
+    facts.extend(person.country.clone().map(|country| Fact::new(frame.t("record-country"), country)));
+    facts.extend(person.collected.map(|day| Fact::new(frame.t("record-collected"), words::day(frame, day))));
+    for (purpose, at) in &person.asked {
+        facts.push(Fact::new(frame.words.with("record-asked", "purpose", purpose), frame.day(*at)));
+    }
+    (!facts.is_empty()).then_some(Block::Facts(facts))
 }
 
 pub fn choice_name(frame: &Frame, state: ChoiceState) -> String {

@@ -223,7 +223,7 @@ impl Pen<'_> {
                 let words = text.split_whitespace().map(|word| self.faces.width(word, BODY, true));
                 least = words.fold(least, f32::max);
             }
-let least = least.min(room / 4.0) + 1.0;
+            let least = least.min(room / 4.0) + 1.0;
             (wish.min(320.0).max(least), least)
         };
         let wishes: Vec<(f32, f32)> = table.columns.iter().enumerate().map(wish).collect();

@@ -138,7 +138,7 @@ impl RegulatorFile {
             looks: looks(site).await?,
             requests: requests(site, now).await?,
             regimes: site.decider.versions(),
-            opinions: site.store.opinions().to_vec(),
+            opinions: opinions(site),
         })
     }
 }
@@ -177,11 +177,45 @@ async fn purpose(
         state,
         review_overdue: review_is_over(declared, now),
         declared: declared.clone(),
-        history: site.store.purpose_history(&declared.version.purpose.id).await?,
+        history: history(site, declared).await?,
         register: Entry::new(site, frame, &declared.version),
         notices: all_notices(site, &declared.version.purpose).into_iter().map(notice).collect(),
         choices: choices.into_iter().map(|((about, state), count)| ChoiceCount { about, state, count }).collect(),
     })
+}
+
+/// What happened to a purpose; what people wrote about it, without the addresses that they may have written.
+async fn history(site: &Site, declared: &Declared) -> Result<PurposeHistory, StoreError> {
+    let mut history = site.store.purpose_history(&declared.version.purpose.id).await?;
+    for switch in &mut history.switches {
+        switch.why = without_addresses(&switch.why);
+    }
+    for ruling in &mut history.rulings {
+        ruling.note = without_addresses(&ruling.note);
+    }
+    Ok(history)
+}
+
+fn opinions(site: &Site) -> Vec<Opinion> {
+    let mut opinions = site.store.opinions().to_vec();
+    for opinion in &mut opinions {
+        opinion.note = without_addresses(&opinion.note);
+    }
+    opinions
+}
+
+/// A text that somebody wrote, each address of mail in it replaced by dots.
+fn without_addresses(text: &str) -> String {
+    let apart = |c: char| c.is_whitespace() || ",;:()<>[]\"'".contains(c);
+    let mut clean = String::with_capacity(text.len());
+    for part in text.split_inclusive(apart) {
+        let word = part.trim_end_matches(apart);
+        match word.contains('@') {
+            true => clean.extend(["…", &part[word.len()..]]),
+            false => clean.push_str(part),
+        }
+    }
+    clean
 }
 
 async fn mailings(site: &Site, now: Timestamp) -> Result<Vec<Figures>, StoreError> {
@@ -199,7 +233,7 @@ async fn pauses(site: &Site) -> Result<Vec<PauseLine>, StoreError> {
         let of_one = matches!(pause.scope, Scope::Recipient(_) | Scope::Message(_));
         PauseLine {
             scope: (!of_one).then_some(pause.scope),
-            why: (!of_one).then_some(pause.why),
+            why: (!of_one).then(|| without_addresses(&pause.why)),
             who: pause.who,
             since: pause.since,
             ended: ended.map(|(_, _, at)| at),
@@ -285,4 +319,16 @@ fn as_pdf(frame: &Frame, file: &RegulatorFile) -> Result<Vec<u8>, String> {
         foot: &foot,
     };
     pdf::pdf(&about, &blocks::blocks(frame, file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_somebody_wrote_become_dots() {
+        let text = "Bel jan@example.nl, of <piet@example.nl>: over \"x@y.nl\".";
+        assert_eq!(without_addresses(text), "Bel …, of <…>: over \"…\".");
+        assert_eq!(without_addresses("niets aan de hand"), "niets aan de hand");
+    }
 }
