@@ -214,7 +214,6 @@ privacy-none = { $organisation } has no purposes to measure for.
 privacy-choose = Every mail that measures has a link to say no. One button is enough.
 privacy-groups = With numbers by group we only see that somebody in a group opened. Not loaded does not mean not read.
 privacy-last-changed = In force since { $day }.
-privacy-who = Who is responsible?
 privacy-recipients = For whom?
 
 row-transfer = Does it go to a country outside the EU?

@@ -214,7 +214,6 @@ privacy-none = { $organisation } n'a aucun but de mesure.
 privacy-choose = Chaque message qui mesure a un lien pour dire non. Un bouton suffit.
 privacy-groups = Avec des nombres par groupe, nous voyons seulement que quelqu'un a ouvert. Pas chargé ne veut pas dire pas lu.
 privacy-last-changed = En vigueur depuis le { $day }.
-privacy-who = Qui est responsable ?
 privacy-recipients = Pour qui ?
 
 row-transfer = Est-ce envoyé hors de l'UE ?

@@ -214,7 +214,6 @@ privacy-none = { $organisation } non ha scopi di misura.
 privacy-choose = Ogni mail che misura ha un link per dire no. Basta un pulsante.
 privacy-groups = Con i numeri per gruppo vediamo solo che qualcuno ha aperto. Non caricata non vuol dire non letta.
 privacy-last-changed = In vigore dal { $day }.
-privacy-who = Chi è responsabile?
 privacy-recipients = Per chi?
 
 row-transfer = Va in un Paese fuori dall'UE?

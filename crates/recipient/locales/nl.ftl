@@ -214,7 +214,6 @@ privacy-none = { $organisation } heeft geen doelen om te meten.
 privacy-choose = In elke mail die meet, staat een link om nee te zeggen. Dat kan met één knop.
 privacy-groups = Bij aantallen per groep zien we alleen dat iemand de mail opende. Niet geladen betekent niet dat de mail niet gelezen is.
 privacy-last-changed = Geldt sinds { $day }.
-privacy-who = Wie is verantwoordelijk?
 privacy-recipients = Voor wie?
 
 row-transfer = Gaat het naar een land buiten de EU?

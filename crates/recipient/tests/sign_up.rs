@@ -5,7 +5,6 @@ mod world;
 use openlijk_model::{Address, ChoiceState, HowChosen, HowTold, Language, Measure};
 use openlijk_recipient::{ConsentRequest, NotAsked, ask_for_consent, consent_words, sign_up_snippet, sign_up_words};
 use openlijk_store::{NewChoice, NewWish, Who};
-use std::time::Duration;
 use world::{World, link_in, purpose, value_of};
 
 const READER: &str = "new@example.nl";
@@ -139,11 +138,7 @@ async fn the_answer_says_nothing_of_whether_an_address_is_known_and_letters_are_
         let again = form(&world, "profile", READER, false).await;
         assert_eq!(world.post("/sign-up/profile", &again).await.body, known.body);
     }
-    let mut letters = 0;
-    while let Ok(Some((to, _))) = tokio::time::timeout(Duration::from_millis(500), world.letters.recv()).await {
-        letters += usize::from(to.reveal() == READER);
-    }
-    assert_eq!(letters, 3);
+    assert_eq!(world.letters_to(READER, 3).await, 3);
 }
 
 #[tokio::test]

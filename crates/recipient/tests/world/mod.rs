@@ -118,9 +118,21 @@ impl World {
 
     /// The next letter that the pages mailed.
     pub async fn letter(&mut self) -> (String, Letter) {
-        let waited = tokio::time::timeout(Duration::from_secs(5), self.letters.recv()).await;
+        let waited = tokio::time::timeout(Duration::from_secs(60), self.letters.recv()).await;
         let (to, letter) = waited.expect("a letter comes").unwrap();
         (to.reveal().to_owned(), letter)
+    }
+
+    /// How many more letters come to an address, where `most` are expected: waits long for those, and briefly for another.
+    pub async fn letters_to(&mut self, address: &str, most: usize) -> usize {
+        let mut found = 0;
+        loop {
+            let patience = Duration::from_millis(if found < most { 20_000 } else { 500 });
+            match tokio::time::timeout(patience, self.letters.recv()).await {
+                Ok(Some((to, _))) => found += usize::from(to.reveal() == address),
+                _ => return found,
+            }
+        }
     }
 
     /// Asks for the link to the data of whoever a page belongs to, and gives the path in the letter.
