@@ -2,7 +2,6 @@
 //! `cargo run -p openlijk-console --example console_preview`, then sign in as anna.
 
 #[path = "../tests/world/mod.rs"]
-#[allow(dead_code)] // The tests use more of it.
 mod world;
 
 use jiff::SignedDuration;

@@ -142,22 +142,22 @@ pub fn role_name(frame: &Frame, role: Role) -> String {
     })
 }
 
-/// The table as the officer's handbook shows it, in Markdown.
-pub fn handbook_table() -> String {
-    let mut lines = vec![
-        "| | administrator | data protection officer | sender | planner | case worker | auditor |".to_owned(),
-        "| --- | --- | --- | --- | --- | --- | --- |".to_owned(),
-    ];
-    for (action, row) in TABLE {
-        let cells: Vec<&str> = row.iter().map(|may| if *may { "yes" } else { "–" }).collect();
-        lines.push(format!("| {} | {} |", action.words(), cells.join(" | ")));
-    }
-    lines.join("\n") + "\n"
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The table as the officer's handbook shows it, in Markdown.
+    fn handbook_table() -> String {
+        let mut lines = vec![
+            "| | administrator | data protection officer | sender | planner | case worker | auditor |".to_owned(),
+            "| --- | --- | --- | --- | --- | --- | --- |".to_owned(),
+        ];
+        for (action, row) in TABLE {
+            let cells: Vec<&str> = row.iter().map(|may| if *may { "yes" } else { "–" }).collect();
+            lines.push(format!("| {} | {} |", action.words(), cells.join(" | ")));
+        }
+        lines.join("\n") + "\n"
+    }
 
     /// Actions that change nothing.
     const READING: &[Action] = &[

@@ -145,11 +145,12 @@ async fn record_choice(site: &Site, id: &str, sent: &Sent<GivenChoice>) -> Done 
             ));
         }
         ChoiceState::Granted if wording.is_none() => {
-            let detail = "a yes counts only by the words that the person saw (GDPR 7(1)): send wording, with a mark or with text and language";
+            let detail = "a yes counts only by the words that the person saw (GDPR 7(1)): send wording, with a mark \
+                          or with text and language";
             return Err(Problem::bad("words-missing", detail));
         }
         ChoiceState::Granted
-            if version.purpose.double_opt_in && !(given.confirmed && !given.proof.trim().is_empty()) =>
+            if version.purpose.double_opt_in && (!given.confirmed || given.proof.trim().is_empty()) =>
         {
             let detail = "under this purpose a yes counts once the mailbox confirmed it: use the sign-up page, which mails the link, \
                           or, where your own form did that, send confirmed: true and a proof";
@@ -228,7 +229,9 @@ async fn shown(site: &Site, wording: &Wording, kind: TextKind) -> Result<ShownTe
             let known = site.store.text(mark).await?;
             // The words of a notice are no words that anybody said yes to.
             known.filter(|text| matches!(text.kind, TextKind::Consent | TextKind::SignUp)).ok_or_else(|| {
-                Problem::bad("no-such-words", "no words for a form are on record under this mark; GET …/consent-text gives one, or send text and language")
+                let detail = "no words for a form are on record under this mark; GET …/consent-text gives one, or send text \
+                              and language";
+                Problem::bad("no-such-words", detail)
             })
         }
         (None, Some(text), Some(language)) => {

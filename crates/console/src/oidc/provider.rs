@@ -215,9 +215,14 @@ impl Provider {
         if claims.nonce.as_deref() != Some(journey.nonce.as_str()) {
             return wrong("is of another sign-in");
         }
-        let several = matches!(&claims.aud, Audience::Several(all) if all.len() > 1);
-        let for_us = claims.azp.as_deref().is_none_or(|azp| azp == self.settings.client_id);
-        if !for_us || (several && claims.azp.is_none()) {
+        let us = &self.settings.client_id;
+        let for_us = match &claims.aud {
+            Audience::One(audience) => audience == us && claims.azp.as_ref().is_none_or(|party| party == us),
+            // Where several are addressed, it must say for whom of them it was made.
+            Audience::Several(all) if all.len() > 1 => all.contains(us) && claims.azp.as_ref() == Some(us),
+            Audience::Several(all) => all.contains(us) && claims.azp.as_ref().is_none_or(|party| party == us),
+        };
+        if !for_us {
             return wrong("was given to somebody else");
         }
         if claims.sub.is_empty() {
