@@ -103,7 +103,7 @@ fn look(text: &str, begun: &ImportBegun) -> Result<Outcome, String> {
             outcome.bad.extend(bad);
             outcome.bad_lines += 1;
         }
-        if outcome.lines % 4096 == 0 {
+        if outcome.lines.is_multiple_of(4096) {
             let percent = lines.position() * 100 / text.len().max(1) as u64;
             progress.say(|_| format!("looked at {} lines ({percent} %), {} bad", outcome.lines, outcome.bad_lines));
         }

@@ -1,0 +1,91 @@
+//! Is each value sound, beyond being of the right type? Every problem names its key, what is wrong and what to write.
+
+use super::Config;
+
+impl Config {
+    /// What is wrong with values that are each of the right type.
+    pub(super) fn problems(&self) -> Vec<(&'static str, &'static str, String)> {
+        let mut found = Vec::new();
+        let mut wrong = |section, name, text: &str| found.push((section, name, format!("{section}.{name}: {text}")));
+        if self.organisation.name.trim().is_empty() {
+            wrong("organisation", "name", "is empty; recipients must read who measures");
+        }
+        if self.organisation.name.chars().any(char::is_control) {
+            wrong("organisation", "name", "contains a control character");
+        }
+        let country = &self.organisation.country;
+        if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            wrong("organisation", "country", "is two capital letters, such as \"NL\"");
+        }
+        let countries = &self.organisation.recipient_countries;
+        if countries.iter().any(|country| country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()))
+        {
+            wrong(
+                "organisation",
+                "recipient_countries",
+                "is a list of two capital letters each, such as [\"NL\", \"BE\"]",
+            );
+        }
+        if self.organisation.languages.is_empty() {
+            wrong("organisation", "languages", "names no language; notices need one of nl, en, fr, it");
+        }
+        if !self.public.url.starts_with("https://") && !self.public.url.starts_with("http://") {
+            wrong("public", "url", "starts with https:// (http:// for a trial on your own machine)");
+        } else if self.public.url.ends_with('/') || self.public.url.contains(['?', '#', ' ', '"', '<', '\'']) {
+            wrong("public", "url", "is a plain address without a slash, a question mark or spaces at the end");
+        } else if self.public.url.starts_with("http://") && !self.is_trial() {
+            wrong("public", "url", "must be https:// unless it is on this machine; pages carry people's choices");
+        }
+        if self
+            .smtp
+            .next_hop
+            .rsplit_once(':')
+            .is_none_or(|(host, port)| host.is_empty() || port.parse::<u16>().is_err())
+        {
+            wrong("smtp", "next_hop", "is a host and a port, such as \"127.0.0.1:10026\"");
+        }
+        if self.smtp.next_hop == self.smtp.listen.to_string() {
+            wrong("smtp", "next_hop", "is our own listener; mail would go in circles");
+        }
+        if self.smtp.tls_certificate.is_some() != self.smtp.tls_key.is_some() {
+            wrong("smtp", "tls_key", "a certificate and its key go together; set both or neither");
+        }
+        if self.smtp.users.is_some() && self.smtp.tls_certificate.is_none() {
+            wrong("smtp", "users", "signing in needs TLS; set tls_certificate and tls_key too");
+        }
+        let is_page = |url: &str| url.starts_with("https://") || (url.starts_with("http://") && is_here(url));
+        if self.console.url.as_deref().is_some_and(|url| !is_page(url) || url.ends_with('/')) {
+            wrong("console", "url", "starts with https:// and has no slash at the end; people sign in there");
+        }
+        if self.console.oidc_issuer.as_deref().is_some_and(|issuer| !is_page(issuer)) {
+            wrong(
+                "console",
+                "oidc_issuer",
+                "starts with https://; whoever could change its answers could sign in as anybody",
+            );
+        }
+        if self.console.oidc_issuer.is_some() != self.console.oidc_client_id.is_some() {
+            wrong("console", "oidc_client_id", "oidc_issuer and oidc_client_id go together; set both or neither");
+        }
+        if self.console.oidc_client_secret.is_some() && self.console.oidc_issuer.is_none() {
+            wrong("console", "oidc_client_secret", "a secret without oidc_issuer is for nobody; set that too");
+        }
+        if self.logbook.otlp.as_deref().is_some_and(|url| !is_page(url)) {
+            wrong("logbook", "otlp", "starts with https:// (http:// for a collector on this machine)");
+        }
+        if !self.store.url.starts_with("sqlite:") {
+            wrong("store", "url", "starts with sqlite: and names a folder, such as \"sqlite:data\"");
+        }
+        found
+    }
+
+    fn is_trial(&self) -> bool {
+        is_here(&self.public.url)
+    }
+}
+
+/// Is this address on this machine?
+fn is_here(url: &str) -> bool {
+    let host = url.trim_start_matches("http://");
+    host.starts_with("127.") || host.starts_with("localhost") || host.starts_with("[::1]")
+}
