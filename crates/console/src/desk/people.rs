@@ -8,9 +8,9 @@ use crate::signed::{Form, Visit};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use openlijk_model::Address;
+use openlijk_model::{Address, PurposeId};
 use openlijk_pages::Frame;
-use openlijk_store::Who;
+use openlijk_store::{SubjectRecord, Who};
 
 const PATH: &str = "/desk/people";
 
@@ -72,10 +72,15 @@ async fn export(site: &Site, form: Form, as_file: bool) -> Response {
         Ok(Some(person)) => site.store.export_subject(person, &visit.account, site.clock.now()).await.map(Some),
         Err(error) => Err(error),
     };
-    let record = match found {
+    let mut record = match found {
         Ok(record) => record,
         Err(error) => return shell::down(site, visit, &error).await,
     };
+    let seen = |id: &PurposeId| {
+        let declared = super::editor::declared(site, id.as_str());
+        declared.is_some_and(|declared| visit.may_see(&declared.version.purpose))
+    };
+    let hidden = record.as_mut().is_some_and(|record| hide_unseen(record, seen));
     if let (true, Some(record)) = (as_file, &record) {
         let json = serde_json::to_string_pretty(record).unwrap_or_default();
         let name = "attachment; filename=\"person.json\"";
@@ -89,7 +94,22 @@ async fn export(site: &Site, form: Form, as_file: bool) -> Response {
         None => sheet.push(Block::Text(frame.t("people-nothing"))),
         Some(record) => sheet.blocks.extend(super::readings::record_blocks(frame, &record, "found")),
     }
+    if hidden {
+        sheet.push(Note::plain(frame.t("people-hidden"), vec![frame.t("people-hidden-text")]));
+    }
     sheet.answer(site, visit, StatusCode::OK, Some(PATH)).await
+}
+
+/// Takes out the readings of purposes that do not name the visitor's role: answering a request is no way around that. The
+/// person gets them on their own page. Was there anything to take out?
+fn hide_unseen(record: &mut SubjectRecord, seen: impl Fn(&PurposeId) -> bool) -> bool {
+    let mut hidden = false;
+    for message in record.messages.iter_mut().filter(|message| !seen(&message.purpose)) {
+        hidden |= !message.loads.is_empty() || message.last_open.is_some();
+        message.loads.clear();
+        message.last_open = None;
+    }
+    hidden
 }
 
 async fn erase(site: &Site, form: Form) -> Response {
@@ -114,5 +134,32 @@ async fn erase(site: &Site, form: Form) -> Response {
             sheet.answer(site, visit, StatusCode::OK, Some(PATH)).await
         }
         Err(error) => shell::down(site, visit, &error).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::Timestamp;
+    use openlijk_model::{Measure, MessageId, OpenerClass};
+    use openlijk_store::SubjectMessage;
+
+    #[test]
+    fn answering_a_request_shows_no_readings_of_a_purpose_that_does_not_name_the_role() {
+        let message = |purpose: &str| SubjectMessage {
+            message: MessageId(1),
+            purpose: purpose.parse().unwrap(),
+            campaign: String::new(),
+            sent: Timestamp::UNIX_EPOCH,
+            measure: Measure::Individual,
+            loads: vec![(Timestamp::UNIX_EPOCH, OpenerClass::Person)],
+            last_open: Some("2026-01-01".to_owned()),
+        };
+        let mut record =
+            SubjectRecord { messages: vec![message("ours"), message("theirs")], ..SubjectRecord::default() };
+        assert!(hide_unseen(&mut record, |id| id.as_str() == "ours"));
+        assert!(record.messages[0].loads.len() == 1 && record.messages[0].last_open.is_some());
+        assert!(record.messages[1].loads.is_empty() && record.messages[1].last_open.is_none());
+        assert!(!hide_unseen(&mut record, |_| true), "nothing was hidden");
     }
 }
