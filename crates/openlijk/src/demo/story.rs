@@ -56,6 +56,7 @@ impl Places {
             "  console            {}  (sign in as {}, password {})",
             self.console, self.account, self.password
         ));
+        line(&format!("  the officer's desk {}purposes", self.console));
         line(&format!("  the campaign       {}", self.campaign));
         line(&format!("  a recipient's page {}", self.page));
         line(&format!("  a delivered mail   {}", self.message.display()));
