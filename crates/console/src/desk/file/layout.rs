@@ -290,6 +290,16 @@ mod tests {
         Faces { regular: face(dejavu::sans::regular()), bold: face(dejavu::sans::bold()) }
     }
 
+    #[test]
+    fn columns_of_one_word_do_not_push_the_last_one_off_the_page() {
+        let row = ["news", "Functionaris gegevensbescherming", "1"].map(Cell::new).into_iter().collect();
+        let faces = faces();
+        let names = ["Doel", "Rol", "#Aantal"].map(str::to_owned);
+        let layout = lay_out(&faces, "Titel", &[Table::under("t", &names, vec![row])]);
+        let last = layout.lines.iter().find(|line| line.text == "Aantal").unwrap();
+        assert!(last.x + faces.width("Aantal", last.size, true) <= WIDTH - MARGIN, "{last:?}");
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(12))]
         /// Whatever stands in a table: every word is on paper, inside the margins, on a page that there is.
