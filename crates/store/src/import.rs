@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use openlijk_model::{Choice, HowTold, RecipientId};
 
 /// Lines of one step.
-pub(crate) const STEP: usize = 500;
+pub(crate) const STEP: usize = 250;
 
 impl Books<'_> {
     /// Does one step, and writes down where the file goes on, where that is known. Gives how many choices were new.
