@@ -1,7 +1,7 @@
 //! The second factor: six digits that an app makes from a shared secret and the time (TOTP, RFC 6238).
 //!
-//! Somebody who must have one is led here after the password and gets no further without it; anybody else finds it under
-//! their own account. It counts once the app has shown that it knows the secret.
+//! Somebody who must have one is led here after the password and, without it, sees figures and can stop measuring, but no
+//! more; anybody else finds it under their own account. It counts once the app has shown that it knows the secret.
 
 use crate::Site;
 use crate::passwords::Tried;

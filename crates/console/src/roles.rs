@@ -130,6 +130,13 @@ pub const fn needs_second_factor(role: Role) -> bool {
     matches!(role, Role::Administrator | Role::Officer)
 }
 
+/// May whoever must have a second factor, and has not set one up yet, do this already? What shows no person and decides
+/// nothing, and the one act that must never wait: stopping.
+pub const fn goes_without_second_factor(action: Action) -> bool {
+    use Action::{OwnAccount, Pause, SeeFigures, SeePauses, SeePurposes};
+    matches!(action, OwnAccount | SeeFigures | SeePurposes | SeePauses | Pause)
+}
+
 /// What people call a role.
 pub fn role_name(frame: &Frame, role: Role) -> String {
     frame.t(match role {

@@ -41,13 +41,15 @@ impl FromRequestParts<Site> for Visit {
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
         let half = Half::from_request_parts(parts, site).await?;
         let Half { account, stage, cookie, frame } = half;
+        let needs = parts.extensions.get::<Needs>();
+        let waits = !matches!(needs, Some(Needs::Action(action)) if roles::goes_without_second_factor(*action));
         match stage {
             Stage::Code => return Err(Redirect::to(&frame.href("/sign-in/code")).into_response()),
-            Stage::Enrol => return Err(Redirect::to(&frame.href("/second-factor")).into_response()),
-            Stage::In => {}
+            Stage::Enrol if waits => return Err(Redirect::to(&frame.href("/second-factor")).into_response()),
+            Stage::Enrol | Stage::In => {}
         }
         let visit = Self { account: account.name, role: account.role, cookie, frame };
-        match parts.extensions.get::<Needs>() {
+        match needs {
             Some(Needs::Action(action)) if visit.may(*action) => Ok(visit),
             Some(Needs::Action(_)) => Err(shell::forbidden(site, visit).await),
             // A page for people on a route that names no action: nobody gets it until it does.
