@@ -1,8 +1,9 @@
-//! Prepares one mail many times, so that the instructions of one can be counted: `prepare_often MAIL COUNT`.
-//! `bench/prepare` runs it.
+//! Prepares one mail many times, so that the instructions of one can be counted: `prepare_often MAIL COUNT [check]`.
+//! `bench/prepare` runs it. With `check`, the bytes that come out are read once more, as before they leave.
 
 use jiff::Timestamp;
 use openlijk_lawfulness::Decider;
+use openlijk_message::check::carries;
 use openlijk_message::notice::{NoticeFacts, Says};
 use openlijk_message::{Insertion, Notice, Picture, Prepared, prepare};
 use openlijk_model::{Facts, Language, Measure};
@@ -23,8 +24,9 @@ const FACTS: &str = r#"{
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     let (Some(path), Some(count)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: prepare_often MAIL COUNT".into());
+        return Err("usage: prepare_often MAIL COUNT [check]".into());
     };
+    let check = arguments.next().is_some_and(|word| word == "check");
     let raw = std::fs::read(&path).map_err(|error| format!("{path}: {error}"))?;
     let facts: Facts = serde_json::from_str(FACTS)?;
     let decision = Decider::built_in()?.decide(
@@ -44,9 +46,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             says: Says::Measures(Measure::Aggregate),
             page_url: "https://mail.example.org/r/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         });
-        if let Prepared::Changed { picture, .. } =
+        if let Prepared::Changed { picture, bytes } =
             prepare(&raw, &Insertion { notice: &notice, picture: Some(&picture) })
         {
+            if check && !carries(&bytes, "https://mail.example.org/o/", &notice).is_told() {
+                return Err("the notice is not all there".into());
+            }
             changed += 1;
             pictures += u32::from(picture);
         }

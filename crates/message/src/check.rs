@@ -59,17 +59,20 @@ pub fn carries(bytes: &[u8], picture_prefix: &str, notice: &Notice) -> Carried {
 
 /// What is looked for.
 struct Sought<'a> {
-    /// In lower case.
-    prefix: Vec<u8>,
+    prefix: &'a [u8],
+    /// The end of the prefix: what is looked for first, because little else has it.
+    end: memmem::Finder<'a>,
     page_url: &'a str,
     /// Title and sentences, with single spaces.
     sentences: Vec<String>,
 }
 
 impl<'a> Sought<'a> {
-    fn new(prefix: &str, notice: &'a Notice) -> Self {
+    fn new(prefix: &'a str, notice: &'a Notice) -> Self {
         let sentences = notice.words.lines().map(spaced).filter(|line| !line.is_empty()).collect();
-        Self { prefix: prefix.to_ascii_lowercase().into_bytes(), page_url: &notice.page_url, sentences }
+        let prefix = prefix.as_bytes();
+        let end = memmem::Finder::new(&prefix[prefix.len().saturating_sub(3)..]);
+        Self { prefix, end, page_url: &notice.page_url, sentences }
     }
 
     /// Are all sentences there, in their order?

@@ -3,11 +3,13 @@
 use super::Sought;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
-use memchr::memchr_iter;
 use std::convert::Infallible;
 
 /// More open elements than this are not kept apart: the innermost then hide what they hide for the rest of the document.
 const MOST_OPEN: usize = 1000;
+
+/// The properties by which a style can hide something.
+const HIDING: [&str; 7] = ["display", "visibility", "font-size", "mso-hide", "opacity", "max-height", "max-width"];
 
 /// What is shown of a document, and what it loads.
 #[derive(Debug, Default)]
@@ -52,26 +54,35 @@ impl Look {
     /// What an element's own `style` makes of it.
     fn styled(&mut self, style: &str) {
         for (property, value) in style.split(';').filter_map(|it| it.split_once(':')) {
+            let property = property.trim();
+            let Some(property) = HIDING.iter().find(|known| known.eq_ignore_ascii_case(property)) else { continue };
             let value = value.trim().to_ascii_lowercase();
             let value = value.strip_suffix("!important").unwrap_or(&value).trim();
             let is_nothing = value.starts_with('0') && !value.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
-            match property.trim().to_ascii_lowercase().as_str() {
+            match *property {
                 "display" => self.gone |= value == "none",
                 "visibility" => self.unseen = matches!(value, "hidden" | "collapse"),
                 "font-size" => self.tiny = is_nothing,
-                "opacity" | "max-height" | "max-width" => self.gone |= is_nothing,
                 "mso-hide" => self.gone |= value == "all",
-                _ => {}
+                _ => self.gone |= is_nothing,
             }
         }
     }
+}
+
+/// Which attribute is being read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Attribute {
+    Style,
+    Href,
+    Other,
 }
 
 /// A start tag that is being read.
 struct Tag {
     name: Vec<u8>,
     look: Look,
-    attribute: Vec<u8>,
+    attribute: Attribute,
     loads: bool,
     leads: bool,
 }
@@ -89,7 +100,11 @@ impl Reader<'_> {
             CallbackEvent::OpenStartTag { name } => self.start(name),
             CallbackEvent::AttributeName { name } => {
                 if let Some(tag) = &mut self.tag {
-                    tag.attribute = name.to_vec();
+                    tag.attribute = match name {
+                        b"style" => Attribute::Style,
+                        b"href" => Attribute::Href,
+                        _ => Attribute::Other,
+                    };
                     tag.look.gone |= name == b"hidden";
                 }
             }
@@ -113,7 +128,7 @@ impl Reader<'_> {
         }
         let mut look = self.look();
         look.gone |= is_never_text(name);
-        self.tag = Some(Tag { name: name.to_vec(), look, attribute: Vec::new(), loads: false, leads: false });
+        self.tag = Some(Tag { name: name.to_vec(), look, attribute: Attribute::Other, loads: false, leads: false });
         self.space();
     }
 
@@ -121,9 +136,9 @@ impl Reader<'_> {
         let loads = self.loads(value);
         let Some(tag) = &mut self.tag else { return };
         let is_link = matches!(tag.name.as_slice(), b"a" | b"area");
-        match tag.attribute.as_slice() {
-            b"style" => tag.look.styled(&String::from_utf8_lossy(value)),
-            b"href" if is_link => tag.leads = value == self.sought.page_url.as_bytes(),
+        match tag.attribute {
+            Attribute::Style => tag.look.styled(&String::from_utf8_lossy(value)),
+            Attribute::Href if is_link => tag.leads = value == self.sought.page_url.as_bytes(),
             _ => {}
         }
         // A link is followed by who presses it; everything else may be loaded by itself.
@@ -182,11 +197,10 @@ impl Reader<'_> {
 
     /// Is the address of a picture of ours in it?
     fn loads(&self, value: &[u8]) -> bool {
-        let prefix = &self.sought.prefix;
-        let Some((first, room)) = prefix.first().zip((value.len() + 1).checked_sub(prefix.len())) else { return false };
-        let starts = |byte| memchr_iter(byte, &value[..room]);
-        let fits = |at: usize| value[at..at + prefix.len()].eq_ignore_ascii_case(prefix);
-        starts(*first).any(fits) || starts(first.to_ascii_uppercase()).any(fits)
+        let Sought { prefix, end, .. } = self.sought;
+        let mut ends = end.find_iter(value).map(|at| at + end.needle().len());
+        // A host is written in whatever case, a path is not.
+        ends.any(|end| end.checked_sub(prefix.len()).is_some_and(|at| value[at..end].eq_ignore_ascii_case(prefix)))
     }
 }
 
