@@ -217,7 +217,9 @@ proptest! {
             bytes.drain(at..(at + length).min(place.end));
         }
         let found = read(&bytes);
-        if found.pictures > 0 && found.is_told() {
+        // A reader that gives up on the damaged message judges nothing.
+        let other_reads = mailparse::parse_mail(&bytes).is_ok_and(|it| it.parts().all(|part| part.get_body().is_ok()));
+        if found.pictures > 0 && found.is_told() && other_reads {
             let html = texts(&bytes, "text/html");
             prop_assert!(html.is_empty() || is_said(&bytes, "text/html"), "{}", String::from_utf8_lossy(&bytes));
             prop_assert!(!mail.has_text() || is_said(&bytes, "text/plain") || texts(&bytes, "text/plain").is_empty(), "{}", String::from_utf8_lossy(&bytes));
