@@ -10,6 +10,7 @@ mod page;
 
 use crate::Notice;
 use crate::charset::in_ascii;
+use crate::headers::HeaderFields;
 use mail_parser::{Message, MessageParser, MessagePart, PartType};
 use memchr::memmem;
 use page::Page;
@@ -48,12 +49,14 @@ pub fn carries(bytes: &[u8], picture_prefix: &str, notice: &Notice) -> Carried {
     let says = |number: &u32| parts.get(*number as usize).is_some_and(|part| part.says);
     let refuse = format!("<{}>", notice.refuse_url);
     let mut headers = message.headers_raw().filter(|(name, _)| name.eq_ignore_ascii_case("Measure-Refuse"));
+    // Where the section does not end as it should, programs differ in what they take for a header.
+    let headers_are_sound = HeaderFields::read(bytes, 0..bytes.len()).is_ok();
     let only = headers.next().filter(|_| headers.next().is_none());
     Carried {
         pictures: parts.iter().map(|part| part.pictures).sum(),
         notice_html: message.html_body.iter().any(says) && parts.iter().all(|part| part.pictures == 0 || part.says),
         notice_text: message.text_body.iter().any(says),
-        refuse_header: only.is_some_and(|(_, value)| value.trim() == refuse),
+        refuse_header: headers_are_sound && only.is_some_and(|(_, value)| value.trim() == refuse),
     }
 }
 
