@@ -218,7 +218,8 @@ fn judge(
         let token = url.strip_prefix("https://meet.example.nl/o/").and_then(|it| it.strip_suffix(".gif")).unwrap();
         let alone = matches!(office.store.open_token(token).unwrap().meaning, Meaning::MessagePicture { .. });
         prop_assert!(most.needs_picture(), "{:?} with a picture, at most {most}", parcel.report);
-        prop_assert_eq!(alone, most != Measure::Aggregate, "{:?}, at most {}", parcel.report, most);
+        // A retry keeps its first attempt's picture, so a crowd's may stand where a person's own could.
+        prop_assert!(!alone || most != Measure::Aggregate, "{:?}, at most {}", parcel.report, most);
         // Promise 2, on the same bytes.
         prop_assert!(found.refuse && says(&found.html, "mail") && !says(&found.html, "Deze mail meet niets"));
         prop_assert!(found.text.is_empty() || says(&found.text, "U kunt nee zeggen."), "{:?}", found);
