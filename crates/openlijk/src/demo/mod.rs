@@ -13,13 +13,16 @@ use crate::config::{Config, SecondFactor};
 use crate::report::Report;
 use crate::serve::{self, Running};
 use jiff::{SignedDuration, Timestamp};
-use openlijk_model::Clock;
+use openlijk_model::{Clock, Role};
+use openlijk_store::Account;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 /// The account of the sample organisation. It exists in the demo's own folder alone, on this machine alone.
 const ACCOUNT: &str = "demo";
+/// Who lets people in.
+const ADMINISTRATOR: &str = "admin";
 const PASSWORD: &str = "demo-demo-demo";
 
 /// The demo's clock: it starts some days ago, and the story moves it on.
@@ -101,7 +104,7 @@ async fn set_up(folder: &Path, mailboxes: &sink::Mailboxes, clock: &StoryClock) 
         public_listen: Some(free_port().map_err(failed)?),
         console_listen: Some(free_port().map_err(failed)?),
         smtp_listen: Some(free_port().map_err(failed)?),
-        account: ACCOUNT.to_owned(),
+        account: ADMINISTRATOR.to_owned(),
         password_file: Some(password_file),
     };
     let made = crate::init::make(&init).await?;
@@ -110,6 +113,9 @@ async fn set_up(folder: &Path, mailboxes: &sink::Mailboxes, clock: &StoryClock) 
     // Whoever looks around signs in with the password alone.
     config.console.second_factor = SecondFactor::Optional;
     let office = serve::office(config, clock.clock())?;
+    // Whoever looks around sees the officer's desk.
+    let officer = Account::local(ACCOUNT, crate::init::hashed(PASSWORD)?, Role::Officer);
+    office.store.set_account(officer).await?;
     let controller = office.organisation().controller();
     for purpose in purposes::all()? {
         let purpose = office.decider.assess(purpose, &controller, office.clock.now()).map_err(failed)?;

@@ -4,7 +4,7 @@ use super::letters::{self, Mailing};
 use super::readers::{self, Program, Reader};
 use super::sender::{self, Letter};
 use super::sink::Mailboxes;
-use super::{ACCOUNT, PASSWORD, StoryClock, failed};
+use super::{ACCOUNT, ADMINISTRATOR, PASSWORD, StoryClock, failed};
 use crate::cli::Demo;
 use crate::report::Report;
 use crate::serve::Running;
@@ -27,8 +27,10 @@ const ALLOWING: usize = 60;
 pub struct Places {
     /// The console.
     pub console: String,
-    /// Who may sign in there.
+    /// Who may sign in there: the data protection officer.
     pub account: &'static str,
+    /// Who manages accounts there.
+    pub administrator: &'static str,
     /// With which password.
     pub password: &'static str,
     /// The page of the campaign that counted the crowd.
@@ -53,10 +55,10 @@ impl Places {
         let line = |text: &str| super::told(demo, text);
         line("\nEvery step held. Where to look:");
         line(&format!(
-            "  console            {}  (sign in as {}, password {})",
-            self.console, self.account, self.password
+            "  console            {}  (sign in as {}, the officer, or {}; password {})",
+            self.console, self.account, self.administrator, self.password
         ));
-        line(&format!("  the officer's desk {}purposes", self.console));
+        line(&format!("  the officer's desk {}desk", self.console));
         line(&format!("  the campaign       {}", self.campaign));
         line(&format!("  a recipient's page {}", self.page));
         line(&format!("  a delivered mail   {}", self.message.display()));
@@ -282,6 +284,7 @@ impl Story<'_> {
         Ok(Places {
             console: format!("http://{}/", self.running.console),
             account: ACCOUNT,
+            administrator: ADMINISTRATOR,
             password: PASSWORD,
             public: format!("http://{}", self.running.public),
             page,
