@@ -222,6 +222,7 @@ fn recipient_state(office: &Office) -> RecipientState {
         public_url: config.public.url.clone(),
         clock: office.clock.clone(),
         mailer: Arc::clone(&office.mailer),
+        decider: Arc::clone(&office.decider),
     }
 }
 

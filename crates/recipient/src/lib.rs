@@ -56,6 +56,8 @@ pub struct RecipientState {
     pub clock: Clock,
     /// How links are mailed.
     pub mailer: Arc<dyn Mailer>,
+    /// What takes the decisions: it has the words of their reasons, those of the organisation's own rules too.
+    pub decider: Arc<Decider>,
 }
 
 /// What every handler gets: a cheap handle.
@@ -70,7 +72,7 @@ struct Inner {
     languages: Languages,
     post_room: PostRoom,
     /// Says what rules said in the reader's language; `None` where it could not be read.
-    decider: Option<Arc<Decider>>,
+    decider: Arc<Decider>,
     /// `None` where the system gave no random numbers: then nobody corrects an address by themselves.
     codes: Option<Codes>,
     /// Tries of codes, by recipient.
@@ -132,22 +134,10 @@ pub fn consent_words(organisation: &Arc<Organisation>, purpose: &Purpose, langua
 /// The pages of the public listener: `/r/…`, `/p/…`, `/me`, `/sign-up/…`, `/help/…`, `/privacy`, `/static/…`, and the page for
 /// everything that is not there.
 pub fn router(state: RecipientState) -> Router {
-    let decider = Decider::built_in().map(Arc::new);
-    let decider = decider.inspect_err(|error| tracing::error!(%error, "reasons are shown in English alone"));
-    with_reasons(state, decider.ok())
-}
-
-/// The same pages, with reasons in the words of `decider`: the one that takes the decisions, so that the organisation's own
-/// rules have their words too.
-pub fn router_by(state: RecipientState, decider: Arc<Decider>) -> Router {
-    with_reasons(state, Some(decider))
-}
-
-fn with_reasons(state: RecipientState, decider: Option<Arc<Decider>>) -> Router {
     let site = Site(Arc::new(Inner {
         languages: Languages::new(&words::TEXTS, Arc::clone(&state.organisation)),
         post_room: PostRoom::new(state.mailer),
-        decider,
+        decider: state.decider,
         codes: Codes::new(),
         tries: Throttle::per_hour(TRIES_PER_HOUR),
         store: state.store,

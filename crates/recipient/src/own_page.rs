@@ -66,7 +66,7 @@ pub(crate) async fn show(
     match open(&site, &token, &uri, &headers).await {
         Ok((facts, frame)) => match told(&site, &facts).await {
             Ok(told) => {
-                let view = MessageView::new(&frame, &facts, told.as_ref(), site.decider.as_deref());
+                let view = MessageView::new(&frame, &facts, told.as_ref(), &site.decider);
                 page(StatusCode::OK, &OwnPage { view, frame, path: format!("/r/{token}") })
             }
             Err(error) => unavailable(frame, &error),

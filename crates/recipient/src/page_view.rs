@@ -53,7 +53,7 @@ pub struct MessageView {
 
 impl MessageView {
     /// From what is on record.
-    pub fn new(frame: &Frame, facts: &PageFacts, told: Option<&Told>, decider: Option<&Decider>) -> Self {
+    pub fn new(frame: &Frame, facts: &PageFacts, told: Option<&Told>, decider: &Decider) -> Self {
         let measure = facts.measure;
         let (fields, general, objection) = Notice::of(frame, &facts.purpose.purpose, measure).parted();
         let says_no = facts.choice.as_ref().is_some_and(|choice| choice.state.says_no());
@@ -145,7 +145,7 @@ pub fn ruleset(frame: &Frame, decision: &Value) -> Option<String> {
 }
 
 /// The rules that took part in a decision.
-pub fn rules(frame: &Frame, decision: &Value, decider: Option<&Decider>) -> Vec<RuleView> {
+pub fn rules(frame: &Frame, decision: &Value, decider: &Decider) -> Vec<RuleView> {
     let text_of = |reason: &Value, field: &str| reason[field].as_str().unwrap_or_default().to_owned();
     let view = |reason: &Value| {
         let rule = text_of(reason, "rule");
@@ -168,7 +168,7 @@ pub fn rules(frame: &Frame, decision: &Value, decider: Option<&Decider>) -> Vec<
 
 /// What a rule said, in the page's language: in the rule's own words, else in the plain ones that every page has for it;
 /// `None` where there are none. A rule that has been changed since no longer has words for what it said then.
-fn said(frame: &Frame, rule: &str, english: &str, decider: Option<&Decider>) -> Option<String> {
+fn said(frame: &Frame, rule: &str, english: &str, decider: &Decider) -> Option<String> {
     if frame.language() == Language::En {
         return Some(english.to_owned());
     }
@@ -176,5 +176,5 @@ fn said(frame: &Frame, rule: &str, english: &str, decider: Option<&Decider>) -> 
         let key = format!("rule-{rule}");
         frame.words.has(&key).then(|| frame.t(&key))
     };
-    decider.and_then(|decider| decider.translated(rule, english, frame.language())).or_else(plain)
+    decider.translated(rule, english, frame.language()).or_else(plain)
 }

@@ -2,8 +2,6 @@
 
 use super::Office;
 use crate::report::Report;
-use aws_lc_rs::digest::{SHA256, digest};
-use base64::Engine as _;
 use jiff::Timestamp;
 use openlijk_console::Scope;
 use openlijk_model::Role;
@@ -79,14 +77,6 @@ pub async fn answer(office: &Office, question: Question, as_json: bool) -> Resul
     Ok(if as_json { Report::json(&shown(&account)) } else { Report::done(said) })
 }
 
-/// 256 bits by chance, with a start by which a scanner of repositories knows it.
-fn token_text() -> Result<String, Report> {
-    let mut bytes = [0u8; 32];
-    aws_lc_rs::rand::fill(&mut bytes)
-        .map_err(|_| Report::failed("the system gives no random numbers; nothing can be kept secret here"))?;
-    Ok(format!("openlijk_{}", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)))
-}
-
 async fn known(office: &Office, name: &str) -> Result<Account, Report> {
     office.store.account(name).await?.ok_or_else(|| {
         Report::bad_input(format!(
@@ -149,9 +139,8 @@ pub async fn answer_token(office: &Office, question: TokenQuestion, as_json: boo
                 let text = format!("there is no scope \u{201c}{wrong}\u{201d}; known: {}", known.join(", "));
                 return Err(Report::bad_input(text));
             }
-            let text = token_text()?;
-            let mut hash = [0; 32];
-            hash.copy_from_slice(digest(&SHA256, text.as_bytes()).as_ref());
+            let text = openlijk_console::new_token_text();
+            let hash = openlijk_console::token_hash(&text);
             let token = office.store.new_token(&name, &hash, &scopes, &by, until, now).await?;
             if as_json {
                 return Ok(Report::json(&json!({"token": text, "about": token})));

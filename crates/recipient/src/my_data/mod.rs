@@ -98,7 +98,7 @@ async fn render(site: &Site, proven: Proven, frame: Frame, saved: Option<String>
     let (purposes, declared) = (site.store.purposes(), site.store.declared());
     let names = Names { purposes: &purposes, declared: &declared };
     let (_, general, _) = Notice::of_organisation(&frame).parted();
-    page(StatusCode::OK, &MyDataPage::new(frame, proven.path, saved, &held, &names, site.decider.as_deref(), general))
+    page(StatusCode::OK, &MyDataPage::new(frame, proven.path, saved, &held, &names, &site.decider, general))
 }
 
 /// Everything that is kept about somebody, to be shown to them. Nobody else gets this: looks of the organisation's own

@@ -111,7 +111,7 @@ impl MyDataPage {
         saved: Option<String>,
         held: &Held,
         names: &Names<'_>,
-        decider: Option<&Decider>,
+        decider: &Decider,
         general: Vec<Field>,
     ) -> Self {
         let record = &held.record;
@@ -239,7 +239,7 @@ fn row(
     names: &Names<'_>,
     message: &SubjectMessage,
     held: &Held,
-    decider: Option<&Decider>,
+    decider: &Decider,
 ) -> MessageRow {
     let kept = names.any_version(&message.purpose).and_then(|purpose| purpose.documents.retention_days);
     let until = kept.map(|days| message.sent + SignedDuration::from_hours(24 * i64::from(days)));

@@ -7,7 +7,7 @@ use http_body_util::BodyExt as _;
 use jiff::{SignedDuration, Timestamp};
 use openlijk_lawfulness::{Decider, Person, consent_of, facts_of};
 use openlijk_model::{Address, ChoiceState, Clock, Disclosure, HowChosen, Language, Measure, Purpose, PurposeId};
-use openlijk_recipient::{Letter, Mailer, Organisation, RecipientState, Sending, router_by};
+use openlijk_recipient::{Letter, Mailer, Organisation, RecipientState, Sending, router};
 use openlijk_store::{NewChoice, NewMessage, Options, Outcome, ShownText, Store, SubjectRecord, TextKind, Who};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -78,8 +78,9 @@ impl World {
             public_url: "https://mail.example.nl/".to_owned(),
             clock: Clock::new(move || *clock.lock().unwrap()),
             mailer: Arc::clone(&mailer),
+            decider: Arc::clone(&DECIDER),
         };
-        let app = router_by(state, Arc::clone(&DECIDER));
+        let app = router(state);
         let world = Self { store, app, letters, organisation, mailer, now, folder };
         for purpose in purposes {
             world.declare(purpose).await;
