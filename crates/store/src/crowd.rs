@@ -4,9 +4,11 @@
 //! among those acceptances. So every acceptance has a *turn*, counted up, and a picture that speaks is marked with the turn
 //! it spoke after. A mark says no hour, and only that somebody among those who had got the picture by then was counted,
 //! which is what the rule of the crowd allows for anyway.
+//!
+//! Whether a picture had its mail follows from the hours of those acceptances, so they are read back with them.
 
 use crate::engine::{Connection, Fault, values};
-use crate::hits::CLASS_BITS;
+use crate::hits::{CLASS_BITS, hour_of};
 use crate::keys::{Keyring, Mark, group_tag};
 use crate::memory::{Cell, read_bits};
 use openlijk_insight::crowd::{Crowd, Entry, Fate};
@@ -114,19 +116,19 @@ impl RecordedCrowd {
         let mut marks = read_marks(db, cells)?.into_iter().peekable();
         let mut nameless = read_nameless(db)?.into_iter().peekable();
         db.query(
-            "SELECT turn, messages.cell, recipients.lookup, recipients.id
+            "SELECT turn, messages.cell, recipients.lookup, recipients.id, coalesce(messages.accepted_at, messages.at)
              FROM messages JOIN recipients ON recipients.id = messages.recipient
              WHERE turn IS NOT NULL ORDER BY turn",
             values![],
             &mut |row| {
-                let (turn, cell) = (row.count(0)?, CellId(row.number(1)?));
+                let (turn, cell, hour) = (row.count(0)?, CellId(row.number(1)?), hour_of(row.time(4)?));
                 while let Some(member) = nameless.next_if(|member| member.turn < turn) {
-                    this.take(&mut marks, &member);
+                    this.take(&mut marks, &Acceptance { hour: member.hour.min(hour), ..member });
                 }
                 let hash = keyring.group_hash(row.blob(2)?.unwrap_or_default());
                 let group = bits.get(&cell).copied().flatten().map(|bits| group_of(hash, bits));
                 let recipient = RecipientId(row.count(3)?);
-                this.take(&mut marks, &Acceptance { turn, picture: (cell, group), recipient });
+                this.take(&mut marks, &Acceptance { turn, picture: (cell, group), recipient, hour });
                 Ok(())
             },
         )?;
@@ -149,7 +151,7 @@ impl RecordedCrowd {
         self.turn = one.turn;
         self.marked.remove(&one.picture);
         // Nothing waits yet, so there is nothing to write.
-        self.crowd.accept(one.picture.0, one.picture.1, one.recipient, i64::MIN);
+        self.crowd.accept(one.picture.0, one.picture.1, one.recipient, one.hour);
     }
 
     fn restore(&mut self, spoken: &Spoken) {
@@ -177,6 +179,7 @@ struct Acceptance {
     turn: u64,
     picture: Picture,
     recipient: RecipientId,
+    hour: i64,
 }
 
 /// That a picture spoke after a turn, and by which classes it is known to have been hit.
@@ -196,12 +199,19 @@ fn read_shapes(db: &mut dyn Connection) -> Result<Vec<(CellId, Option<u8>, bool)
     )
 }
 
+/// Those without a name. When they got a picture is not kept: no later than the last mail of its mailing. Too late
+/// only makes hits wait longer.
 fn read_nameless(db: &mut dyn Connection) -> Result<Vec<Acceptance>, Fault> {
-    db.all("SELECT turn, cell, grp, member FROM nameless ORDER BY turn", values![], |row| {
-        let group = row.integer(2)?.and_then(|group| u32::try_from(group).ok());
-        let recipient = RecipientId(row.count(3)? | NAMELESS);
-        Ok(Acceptance { turn: row.count(0)?, picture: (CellId(row.number(1)?), group), recipient })
-    })
+    db.all(
+        "SELECT turn, cell, grp, member, last_at FROM nameless
+         JOIN cells ON cells.id = nameless.cell JOIN campaigns ON campaigns.id = cells.campaign ORDER BY turn",
+        values![],
+        |row| {
+            let group = row.integer(2)?.and_then(|group| u32::try_from(group).ok());
+            let (picture, hour) = ((CellId(row.number(1)?), group), hour_of(row.time(4)?));
+            Ok(Acceptance { turn: row.count(0)?, picture, recipient: RecipientId(row.count(3)? | NAMELESS), hour })
+        },
+    )
 }
 
 /// The marks of open campaigns, in turn.

@@ -1,7 +1,7 @@
 //! Figures, from roll-ups alone: a screen costs the same at a thousand hits and at a billion. What our server saw is exact;
 //! how many people read it is an estimate, and the two never mix.
 
-use crate::books::Books;
+use crate::books::{Books, Trouble};
 use crate::engine::{Connection, Fault, Row, values};
 use crate::frozen::{Frozen, FrozenGroups};
 use crate::hits::hour_of;
@@ -21,11 +21,12 @@ pub(crate) type Groups = HashMap<CellId, FrozenGroups>;
 
 impl Books<'_> {
     /// The groups that count now, in every open cell of a purpose.
-    pub(crate) fn groups_of(&mut self, purpose: &PurposeId) -> Groups {
+    pub(crate) fn groups_of(&mut self, purpose: &PurposeId, now: Timestamp) -> Result<Groups, Trouble> {
+        self.keep_time(now)?;
         let memory = &*self.memory;
         let is_of = |campaign| memory.campaigns.get(campaign).is_some_and(|campaign| campaign.purpose == *purpose);
         let cells = memory.cells.iter().filter(|(_, cell)| cell.bits.is_some() && is_of(&cell.campaign));
-        cells.map(|(id, _)| (*id, self.counted(*id))).collect()
+        Ok(cells.map(|(id, _)| (*id, self.counted(*id))).collect())
     }
 
     /// The groups of a cell that count. Sorted by size, so that their order says nothing.

@@ -167,6 +167,14 @@ impl Books<'_> {
         }
     }
 
+    /// It is this late: writes what waited for it. Otherwise the crowd would learn of the hour from the next hit or mail
+    /// alone, and a screen would show less before it than after, and less after a restart.
+    pub(crate) fn keep_time(&mut self, now: jiff::Timestamp) -> Result<(), Fault> {
+        let mut tally = Tally::default();
+        self.turn_hour(hour_of(now), &mut tally);
+        self.write_down(&mut tally)
+    }
+
     fn own_hit(&mut self, hit: &Hit, message: MessageId, tally: &mut Tally) -> Result<HitOutcome, Fault> {
         let Some(own) = self.own(message)? else { return Ok(HitOutcome::NotCounted) };
         if own.refused || self.memory.is_own_paused(own.campaign, own.recipient, message) {

@@ -251,7 +251,7 @@ impl Store {
     pub async fn estimate(&self, campaign: CampaignId, now: Timestamp) -> Result<openlijk_insight::Reach, StoreError> {
         let purpose = self.read(move |db| figures::purpose_of(db, campaign)).await?;
         let purpose = purpose.ok_or_else(|| unknown_campaign(campaign))?;
-        let groups = self.change(move |books| Ok(books.groups_of(&purpose))).await?;
+        let groups = self.change(move |books| books.groups_of(&purpose, now)).await?;
         let reach = self.read(move |db| figures::estimate(db, &groups, campaign, now)).await?;
         reach.ok_or_else(|| unknown_campaign(campaign))
     }

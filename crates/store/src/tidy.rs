@@ -5,8 +5,7 @@ use crate::books::{Books, Trouble};
 use crate::engine::{Connection, Fault, values};
 use crate::erasure::keep_member;
 use crate::frozen::Frozen;
-use crate::hits::Tally;
-use crate::hits::{day_of, hour_of};
+use crate::hits::day_of;
 use crate::keys::{Keyring, random_id};
 use crate::logbook::first_number;
 use crate::memory::read_bits;
@@ -238,9 +237,7 @@ impl Books<'_> {
 
     /// Writes what waited for a picture that opened, and forgets marks of retries and links that are over.
     pub(crate) fn expire(&mut self, now: Timestamp) -> Result<(), Trouble> {
-        let mut tally = Tally::default();
-        self.turn_hour(hour_of(now), &mut tally);
-        self.write_down(&mut tally)?;
+        self.keep_time(now)?;
         self.db.execute("DELETE FROM proofs WHERE until < $1", values![day_of(now)])?;
         self.db.execute(
             "UPDATE messages SET retry = NULL WHERE retry IS NOT NULL AND at <= $1",

@@ -70,8 +70,9 @@ async fn shown(world: &World) -> String {
     let campaigns = world.store.campaigns().await.unwrap();
     let mut shown = format!("{campaigns:#?} {:#?}", world.store.pauses());
     for campaign in &campaigns {
-        let counts = world.store.counts(campaign.id).await.unwrap();
+        // The estimate first: it tells the store what hour it is, and what waited for that counts from then on.
         let estimate = world.store.estimate(campaign.id, world.now).await.unwrap();
+        let counts = world.store.counts(campaign.id).await.unwrap();
         shown += &format!("{counts:#?} {estimate:#?}");
     }
     for number in 0..30 {

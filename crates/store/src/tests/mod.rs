@@ -1,6 +1,7 @@
 //! The store as its callers see it, on a real data folder each.
 
 mod accounts;
+mod crowds;
 mod decisions;
 mod faults;
 mod figures;
