@@ -92,11 +92,15 @@ impl RecordedCrowd {
         }
     }
 
-    /// Loads do not say of which group they are. All that are open may have spoken: a mark too many only narrows.
+    /// Loads do not say of which group they are. All that are open and were hit may have spoken: a mark too many only
+    /// narrows. The crowd is told of each, so that it narrows now as it will after a restart.
     fn mark_open(&mut self, cell: CellId) {
         let whole = !matches!(self.crowd.shape(cell), Some(openlijk_insight::crowd::Shape::Groups { .. }));
         for group in self.crowd.counted(cell) {
-            self.mark((cell, (!whole).then_some(group.group)));
+            let Some((class, _)) = CLASS_BITS.iter().find(|(class, _)| group.classes.has(*class)) else { continue };
+            let picture = (cell, (!whole).then_some(group.group));
+            self.crowd.restore(picture.0, picture.1, *class);
+            self.mark(picture);
         }
     }
 
