@@ -7,7 +7,7 @@ use crate::report::Report;
 use argon2::{Argon2, PasswordHasher as _};
 use jiff::Timestamp;
 use openlijk_lawfulness::Decider;
-use openlijk_model::{Purpose, Role};
+use openlijk_model::{Language, Purpose, Role};
 use openlijk_store::{Account, Options, Store};
 use std::fmt::Write as _;
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
@@ -164,6 +164,7 @@ fn configuration(init: &Init, answers: &Answers) -> String {
             ("organisation", "kind") => Some(quoted(&answers.kind)),
             ("organisation", "country") => Some(quoted(&answers.country)),
             ("organisation", "domains") => Some(list(&answers.domains)),
+            ("organisation", "languages") => Some(languages(&answers.country)),
             ("organisation", "dpo") => Some(quoted(&answers.dpo)),
             ("public", "url") => Some(quoted(&answers.public_url)),
             ("public", "listen") => listen(init.public_listen),
@@ -174,7 +175,6 @@ fn configuration(init: &Init, answers: &Answers) -> String {
         }
     };
     let usual = |section: &str, name: &str| match (section, name) {
-        ("organisation", "languages") => "[\"nl\", \"en\"]",
         ("organisation", "recipient_countries") => "[\"NL\", \"BE\"]",
         ("public", "listen") => "\"127.0.0.1:8080\"",
         ("public", "trusted_proxies") => "[\"127.0.0.1/32\"]",
@@ -202,7 +202,31 @@ fn configuration(init: &Init, answers: &Answers) -> String {
     text
 }
 
+/// The language that most recipients in a country read, of those there are; English where it is none of the others.
+fn usual_language(country: &str) -> Language {
+    match country {
+        "NL" | "BE" => Language::Nl,
+        "FR" | "LU" | "MC" => Language::Fr,
+        "IT" | "SM" | "VA" => Language::It,
+        _ => Language::En,
+    }
+}
+
+/// The languages of notices where nobody chose them: the country's, and English beside it; and that this was a guess.
+fn languages(country: &str) -> String {
+    let list = match usual_language(country) {
+        Language::En => "[\"en\"]".to_owned(),
+        other => format!("[\"{other}\", \"en\"]"),
+    };
+    format!("{list} # by your country; change it where your recipients read another")
+}
+
 fn first_purpose(answers: &Answers) -> String {
+    let name = match usual_language(&answers.country) {
+        Language::Nl => "Nieuwsbrief",
+        Language::Fr => "Lettre d'information",
+        Language::En | Language::It => "Newsletter",
+    };
     let (controller, basis) = if answers.kind == "public-authority" { ("public-task", "e") } else { ("private", "f") };
     let ground = if basis == "e" {
         "# The law that gives you this task, and the officer who confirmed it by name. Without both, nothing is measured.\n# law = \"…\"\n# law_confirmed_by = \"…\"\n"
@@ -212,7 +236,7 @@ fn first_purpose(answers: &Answers) -> String {
     format!(
         "# A first purpose: what share of a newsletter is read, counted in crowds.\n\
          # Complete it, then: openlijk purpose apply purpose-newsletter.toml\n\
-         id = \"newsletter\"\nname = \"Newsletter\"\nkind = \"newsletter-reach\"\nmeasure = \"aggregate\"\n\
+         id = \"newsletter\"\nname = \"{name}\"\nkind = \"newsletter-reach\"\nmeasure = \"aggregate\"\n\
          controller = \"{controller}\"\nrecipient_class = \"citizen\"\nbasis = \"{basis}\"\n{ground}\
          requested_mail = true\nscope = \"selected\"\n\
          # in-message: the first mail tells, measuring starts with the next. at-collection: people are told when they sign up.\n\

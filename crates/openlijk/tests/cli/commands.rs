@@ -27,6 +27,29 @@ fn init_makes_a_site_that_check_finds_sound_and_measures_nothing_yet() {
 }
 
 #[test]
+fn init_speaks_the_language_of_the_country() {
+    let folder = tempfile::tempdir().unwrap();
+    let countries = [
+        ("NL", "languages = [\"nl\", \"en\"]", "Nieuwsbrief"),
+        ("BE", "languages = [\"nl\", \"en\"]", "Nieuwsbrief"),
+        ("FR", "languages = [\"fr\", \"en\"]", "Lettre d'information"),
+        ("IT", "languages = [\"it\", \"en\"]", "Newsletter"),
+        ("DE", "languages = [\"en\"]", "Newsletter"),
+    ];
+    for (country, languages, name) in countries {
+        let made = std::process::Command::new(env!("CARGO_BIN_EXE_openlijk"))
+            .args(["init", country, "--yes", "--organisation", "Voorbeeld", "--country", country])
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{}", said(&made));
+        let read = |file: &str| std::fs::read_to_string(folder.path().join(country).join(file)).unwrap();
+        assert!(read("openlijk.toml").lines().any(|line| line.starts_with(languages)), "{country}");
+        assert!(read("purpose-newsletter.toml").contains(&format!("name = \"{name}\"\n")), "{country}");
+    }
+}
+
+#[test]
 fn init_overwrites_nothing() {
     let site = Site::new();
     let again = site.run(&["init", ".", "--yes"]);
