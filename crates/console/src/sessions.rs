@@ -11,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::{SignedDuration, Timestamp};
+use openlijk_model::Role;
 use openlijk_store::Account;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -64,12 +65,15 @@ pub struct Found {
     pub stage: Stage,
     /// The account as it was.
     pub mark: Mark,
+    /// The role that it had when it was last looked up.
+    pub role: Role,
 }
 
 struct Session {
     account: String,
     stage: Stage,
     mark: Mark,
+    role: Role,
     /// The secret of a second factor that is being set up.
     secret: Option<Zeroizing<Vec<u8>>>,
     since: Timestamp,
@@ -99,8 +103,8 @@ impl Sessions {
             let oldest = open.iter().min_by_key(|(_, session)| session.seen).map(|(hash, _)| hash.clone());
             oldest.and_then(|hash| open.remove(&hash));
         }
-        let (name, mark) = (account.name.clone(), Mark::of(account));
-        open.insert(cookie.hash(), Session { account: name, stage, mark, secret: None, since: now, seen: now });
+        let (name, mark, role) = (account.name.clone(), Mark::of(account), account.role);
+        open.insert(cookie.hash(), Session { account: name, stage, mark, role, secret: None, since: now, seen: now });
         cookie
     }
 
@@ -109,7 +113,15 @@ impl Sessions {
         let mut open = self.lock();
         let session = open.get_mut(&cookie.hash()).filter(|session| !is_over(session, now))?;
         session.seen = now;
-        Some(Found { account: session.account.clone(), stage: session.stage, mark: session.mark.clone() })
+        let (account, mark) = (session.account.clone(), session.mark.clone());
+        Some(Found { account, stage: session.stage, mark, role: session.role })
+    }
+
+    /// Remembers the role that somebody has by now, for when the store cannot be asked.
+    pub fn remember_role(&self, cookie: &Cookie, role: Role) {
+        if let Some(session) = self.lock().get_mut(&cookie.hash()) {
+            session.role = role;
+        }
     }
 
     /// The secret of the second factor that is being set up in this session; drawn at the first call, so that a page

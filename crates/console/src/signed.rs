@@ -39,10 +39,13 @@ impl FromRequestParts<Site> for Visit {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
-        let half = Half::from_request_parts(parts, site).await?;
-        let Half { account, stage, cookie, frame } = half;
+        let half = Half::found(parts, site).await?;
+        let Half { account, stage, cookie, frame, store_is_down } = half;
         let needs = parts.extensions.get::<Needs>();
         let waits = !matches!(needs, Some(Needs::Action(action)) if roles::goes_without_second_factor(*action));
+        if store_is_down && waits {
+            return Err(unavailable());
+        }
         match stage {
             Stage::Code => return Err(Redirect::to(&frame.href("/sign-in/code")).into_response()),
             Stage::Enrol if waits => return Err(Redirect::to(&frame.href("/second-factor")).into_response()),
@@ -64,12 +67,21 @@ pub struct Half {
     pub stage: Stage,
     pub cookie: Cookie,
     pub frame: Frame,
+    /// The store cannot say who this is by now; the account is as the session remembers it.
+    pub store_is_down: bool,
 }
 
 impl FromRequestParts<Site> for Half {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
+        let half = Self::found(parts, site).await?;
+        if half.store_is_down { Err(unavailable()) } else { Ok(half) }
+    }
+}
+
+impl Half {
+    async fn found(parts: &mut Parts, site: &Site) -> Result<Self, Response> {
         let frame = site.frame(&parts.uri, &parts.headers);
         let elsewhere = |frame: &Frame| Redirect::to(&frame.href("/sign-in")).into_response();
         let cookie = Cookie::of(&parts.headers, site.https);
@@ -78,15 +90,18 @@ impl FromRequestParts<Site> for Half {
         // The account is looked up at each request: a role that was taken away a second ago is gone.
         match site.store.account(&session.account).await {
             Ok(Some(account)) if !account.disabled && Mark::of(&account) == session.mark => {
-                Ok(Self { account, stage: session.stage, cookie, frame })
+                site.sessions.remember_role(&cookie, account.role);
+                Ok(Self { account, stage: session.stage, cookie, frame, store_is_down: false })
             }
             Ok(_) => {
                 site.sessions.close(&cookie);
                 Err(elsewhere(&frame))
             }
+            // Whoever was let in still sees that the store is down, and what shows no person. Nothing can be changed now.
             Err(error) => {
                 tracing::error!(%error, "who is signed in could not be looked up");
-                Err(unavailable())
+                let account = Account::local(&session.account, String::new(), session.role);
+                Ok(Self { account, stage: session.stage, cookie, frame, store_is_down: true })
             }
         }
     }

@@ -199,9 +199,9 @@ async fn an_officer_shows_a_second_factor_here_or_there() {
     provider.shared.lock().unwrap().subject = "marie@staff".to_owned();
     let answer = sign_in(&mut world).await;
     assert_eq!(answer.header("refresh"), "0; url=/second-factor", "{}", answer.body);
-    assert_eq!(world.get("/campaigns").await.header("location"), "/second-factor");
+    assert_eq!(world.get("/desk/decisions").await.header("location"), "/second-factor");
     provider.shared.lock().unwrap().claims = Some(Box::new(|claims| claims["amr"] = json!(["pwd", "otp"])));
     let answer = sign_in(&mut world).await;
     assert_eq!(answer.header("refresh"), "0; url=/campaigns");
-    assert_eq!(world.get("/campaigns").await.status, 200);
+    assert_eq!(world.get("/desk/decisions").await.status, 200);
 }

@@ -231,9 +231,7 @@ async fn a_purpose_shows_each_decision_with_its_rules_and_sources() {
     let mut world = World::usual().await;
     world.sign_in().await;
     let body = world.get("/purposes/news").await.body;
-    for part in
-        ["Aantallen per groep", "R03", "H07", "GDPR", "nam de toestemming terug", "Zien wat wordt gelezen."]
-    {
+    for part in ["Aantallen per groep", "R03", "H07", "GDPR", "nam de toestemming terug", "Zien wat wordt gelezen."] {
         assert!(body.contains(part), "{part}\n{body}");
     }
     let body = world.get("/purposes/profile").await.body;

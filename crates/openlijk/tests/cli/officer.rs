@@ -220,7 +220,7 @@ fn accounts_and_tokens_come_and_go_and_show_no_secret_twice() {
 
     let token = site.json(&["token", "new", "--name", "crm", "--scope", "choices:write", "--json"]);
     let text = token["token"].as_str().unwrap();
-    assert!(text.starts_with("openlijk_") && text.len() > 50, "{token}");
+    assert!(text.starts_with("olk_") && text.len() > 45, "{token}");
     let id = token["about"]["id"].as_u64().unwrap().to_string();
     assert_eq!(site.run(&["token", "new", "--name", "x", "--scope", "everything"]).status.code(), Some(2));
     let listed = said(&site.run(&["token", "list"]));
