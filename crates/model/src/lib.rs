@@ -5,6 +5,7 @@
 //! `as_str`, so a word is written down once. Nothing here reads a clock, a disk or a network.
 
 mod address;
+pub mod asking;
 mod choice;
 mod class;
 mod clock;

@@ -1,21 +1,18 @@
 //! Asking by mail whether measuring may: a letter that measures nothing, with a link to a page on which one chooses.
 //!
-//! Whoever said no, or said nothing, is not asked again for six calendar months (CNIL 2026-042); whoever objected is not
-//! asked at all.
+//! Whoever chose, or said nothing, is not asked again for six calendar months ([`openlijk_model::asking`]); whoever objected
+//! is not asked at all.
 
 use crate::letters::{Letter, MailError, Mailer};
 use crate::notice::frame_in;
 use crate::page_view::allow_wording;
 use crate::words::TEXTS;
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _};
+use jiff::Timestamp;
+use openlijk_model::asking::may_ask_from;
 use openlijk_model::{Address, ChoiceState, Language, Purpose};
 use openlijk_pages::Organisation;
 use openlijk_store::{ProofFor, ShownText, Standing, Store, StoreError, TextKind, Who};
 use std::sync::Arc;
-
-/// Calendar months in which nobody is asked again after a no, or after silence.
-const MONTHS: i64 = 6;
 
 /// What is asked, and whom.
 #[derive(Debug, Clone, Copy)]
@@ -46,20 +43,21 @@ pub enum NotAsked {
     /// They said no less than six months ago.
     #[error("they said no; they may be asked from {0} on")]
     SaidNo(Timestamp),
-    /// They were asked less than six months ago, and said nothing.
-    #[error("they were asked and said nothing; they may be asked again from {0} on")]
+    /// They were asked, or made another choice about this purpose, less than six months ago.
+    #[error("they were asked, or chose, less than six months ago; they may be asked again from {0} on")]
     Asked(Timestamp),
     /// Nothing could be kept.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The letter was not taken; nobody was asked.
-    #[error("the letter was not taken: {0}")]
+    /// The letter was not taken. That they were asked stays on record: it may have gone out all the same.
+    #[error("the letter was not taken, and its question counts as asked: {0}")]
     Mail(#[from] MailError),
 }
 
 /// Asks somebody by mail, and puts on record that they were asked, and by which words.
 ///
-/// `public_url` is how recipients reach the public pages. The letter goes out first: who was not reached was not asked.
+/// `public_url` is how recipients reach the public pages. The question goes on record before its letter goes out: where one
+/// of the two fails, somebody is asked too seldom, never twice, and no consent rests on words that were not kept.
 pub async fn ask_for_consent(
     store: &Store,
     organisation: &Arc<Organisation>,
@@ -78,9 +76,9 @@ pub async fn ask_for_consent(
     let public_url = public_url.trim_end_matches('/');
     let link = format!("{public_url}/p/{token}/choose/{}?lang={}", request.purpose.id, request.language);
     let words = words_of(organisation, request);
-    mailer.send(request.to.clone(), letter(organisation, request, &words.text, &link, public_url)).await?;
+    let letter = letter(organisation, request, &words.text, &link, public_url);
     store.asked(&Who::Id(recipient), &request.purpose.id, words, now).await?;
-    Ok(())
+    Ok(mailer.send(request.to.clone(), letter).await?)
 }
 
 /// May somebody of whom this is on record be asked at `now`?
@@ -91,24 +89,16 @@ fn may_ask(standing: &Standing, now: Timestamp) -> Result<(), NotAsked> {
     if standing.paused {
         return Err(NotAsked::Paused);
     }
-    if let Some(choice) = &standing.choice {
-        if choice.state == ChoiceState::Granted {
-            return Err(NotAsked::SaidYes);
-        }
-        let again = six_months_after(choice.at);
-        if choice.state.says_no() && now < again {
-            return Err(NotAsked::SaidNo(again));
-        }
+    if standing.choice.as_ref().is_some_and(|choice| choice.state == ChoiceState::Granted) {
+        return Err(NotAsked::SaidYes);
     }
-    match standing.asked.map(six_months_after) {
-        Some(again) if now < again => Err(NotAsked::Asked(again)),
-        _ => Ok(()),
+    let chosen = || [&standing.choice, &standing.link_choice].into_iter().flatten();
+    let again = may_ask_from(chosen().map(|choice| choice.at).chain(standing.asked));
+    if again <= now {
+        return Ok(());
     }
-}
-
-fn six_months_after(at: Timestamp) -> Timestamp {
-    // Six months after a valid moment is a valid moment, but for the end of time.
-    at.to_zoned(TimeZone::UTC).checked_add(MONTHS.months()).map_or(Timestamp::MAX, |later| later.timestamp())
+    let said_no = chosen().any(|choice| choice.state.says_no() && now < may_ask_from([choice.at]));
+    Err(if said_no { NotAsked::SaidNo(again) } else { NotAsked::Asked(again) })
 }
 
 /// The question as it is put, without anybody's link.
@@ -156,21 +146,26 @@ mod tests {
     }
 
     #[test]
-    fn after_a_no_nobody_is_asked_for_six_calendar_months() {
+    fn after_a_no_to_opens_or_to_links_nobody_is_asked_for_six_calendar_months() {
         for state in [ChoiceState::Refused, ChoiceState::Withdrawn] {
-            let asked = |now: &str| may_ask(&chosen(state), at(now));
-            assert!(matches!(asked("2026-07-31T11:59:59Z"), Err(NotAsked::SaidNo(_))));
-            assert!(asked("2026-07-31T12:00:00Z").is_ok());
+            let of_links = Standing { link_choice: chosen(state).choice, ..Standing::default() };
+            for standing in [chosen(state), of_links] {
+                let asked = |now: &str| may_ask(&standing, at(now));
+                assert!(matches!(asked("2026-07-31T23:59:59Z"), Err(NotAsked::SaidNo(_))));
+                assert!(asked("2026-08-01T00:00:00Z").is_ok());
+            }
         }
         assert!(matches!(may_ask(&chosen(ChoiceState::Granted), at("2030-01-01T00:00:00Z")), Err(NotAsked::SaidYes)));
     }
 
     #[test]
-    fn silence_counts_like_a_no() {
-        let standing = Standing { asked: Some(at("2026-08-31T12:00:00Z")), ..Standing::default() };
-        // There is no 31 February: the last day of the month it is.
-        assert!(matches!(may_ask(&standing, at("2027-02-28T11:00:00Z")), Err(NotAsked::Asked(_))));
-        assert!(may_ask(&standing, at("2027-02-28T12:00:00Z")).is_ok());
+    fn silence_counts_like_a_no_and_so_does_a_yes_to_links() {
+        let asked = Standing { asked: Some(at("2026-01-31T12:00:00Z")), ..Standing::default() };
+        let links = Standing { link_choice: chosen(ChoiceState::Granted).choice, ..Standing::default() };
+        for standing in [asked, links] {
+            assert!(matches!(may_ask(&standing, at("2026-07-31T12:00:00Z")), Err(NotAsked::Asked(_))));
+            assert!(may_ask(&standing, at("2026-08-01T00:00:00Z")).is_ok());
+        }
         assert!(may_ask(&Standing::default(), at("2026-01-01T00:00:00Z")).is_ok());
     }
 

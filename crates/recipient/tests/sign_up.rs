@@ -3,8 +3,12 @@
 mod world;
 
 use openlijk_model::{Address, ChoiceState, HowChosen, HowTold, Language, Measure};
-use openlijk_recipient::{ConsentRequest, NotAsked, ask_for_consent, consent_words, sign_up_snippet, sign_up_words};
+use openlijk_recipient::{
+    ConsentRequest, Letter, MailError, Mailer, NotAsked, Sending, ask_for_consent, consent_words, sign_up_snippet,
+    sign_up_words,
+};
 use openlijk_store::{NewChoice, NewWish, Who};
+use std::sync::Arc;
 use world::{World, link_in, purpose, value_of};
 
 const READER: &str = "new@example.nl";
@@ -196,6 +200,26 @@ async fn a_letter_asks_measures_nothing_and_leads_to_both_answers() {
     let form = format!("purpose=profile&choice=allow&wording={}", value_of(&body, "wording"));
     assert_eq!(world.post(choose, &form).await.status, 200);
     assert_eq!(world.record(READER).await.choices[0].1.state, ChoiceState::Granted);
+}
+
+/// A next hop that is down.
+struct Down;
+
+impl Mailer for Down {
+    fn send(&self, _to: Address, _letter: Letter) -> Sending<'_> {
+        Box::pin(async { Err(MailError("the next hop is down".to_owned())) })
+    }
+}
+
+#[tokio::test]
+async fn a_question_is_on_record_before_its_letter_so_a_letter_that_fails_is_not_asked_again() {
+    let mut world = World::usual().await;
+    let working = std::mem::replace(&mut world.mailer, Arc::new(Down));
+    assert!(matches!(ask(&world, "profile", READER).await, Err(NotAsked::Mail(_))));
+    assert_eq!(world.record(READER).await.person.asked.len(), 1);
+    world.mailer = working;
+    assert!(matches!(ask(&world, "profile", READER).await, Err(NotAsked::Asked(_))));
+    assert!(world.letters.try_recv().is_err(), "a second letter went out");
 }
 
 #[tokio::test]

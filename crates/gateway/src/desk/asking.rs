@@ -1,25 +1,16 @@
 //! Inviting people to choose: never soon after a no, after silence, or while another question to them is on its way.
 
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan as _};
+use jiff::Timestamp;
+use openlijk_model::asking::may_ask;
 use openlijk_model::{Address, PurposeId};
 use openlijk_store::Standing;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// For so many calendar months nobody is asked again (LAW H07; CNIL 2026-042).
-const REST_MONTHS: i32 = 6;
-
 /// May somebody be asked what they want? Whatever they chose last, and when they were last asked, must have had its rest.
-/// Days count, not hours: choices are kept to the day.
 pub(super) fn may_be_asked(standing: &Standing, now: Timestamp) -> bool {
     let chosen = [&standing.choice, &standing.link_choice].into_iter().flatten().map(|choice| choice.at);
-    chosen.chain(standing.asked).all(|last| has_rested(last, now))
-}
-
-fn has_rested(last: Timestamp, now: Timestamp) -> bool {
-    let day = |time: Timestamp| time.to_zoned(TimeZone::UTC).date();
-    day(last).checked_add(REST_MONTHS.months()).is_ok_and(|until| day(now) > until)
+    may_ask(chosen.chain(standing.asked), now)
 }
 
 /// Whom we ask what. Shared by all copies of a desk.
