@@ -72,6 +72,8 @@ pub struct Crowd {
     settled: i64,
     /// The last hour that was heard of.
     now: i64,
+    /// The hour of the last acceptance of any picture.
+    accepted: i64,
 }
 
 impl Crowd {
@@ -86,6 +88,7 @@ impl Crowd {
             waiting: Vec::new(),
             settled: i64::MIN,
             now: i64::MIN,
+            accepted: i64::MIN,
         }
     }
 
@@ -106,6 +109,7 @@ impl Crowd {
     /// acceptance that made it possible cannot be of the one who was accepted last.
     pub fn accept(&mut self, cell: CellId, group: Option<u32>, recipient: RecipientId, hour: i64) -> Vec<Entry> {
         self.now = self.now.max(hour);
+        self.accepted = self.accepted.max(hour);
         let Some(index) = self.picture(cell, group) else { return Vec::new() };
         let person = self.people.number(recipient);
         if self.people.position(person, index).is_some() {
@@ -131,7 +135,11 @@ impl Crowd {
         if self.pictures[index as usize].state == State::Void {
             return Fate::NotCounted;
         }
-        if !self.evaluate(index, hour) || !self.pictures[index as usize].is_complete(hour) {
+        // What a hit that is not written found out must not open anything: nothing on record would say so after a restart.
+        if self.pictures[index as usize].is_known(class, load) {
+            return Fate::Written(Vec::new());
+        }
+        if !self.pictures[index as usize].is_complete(hour) || !self.evaluate(index, hour) {
             let picture = &mut self.pictures[index as usize];
             if picture.waiting.is_none() {
                 self.waiting.push(index);
@@ -156,7 +164,10 @@ impl Crowd {
         self.settled = hour;
         self.now = self.now.max(hour);
         for index in std::mem::take(&mut self.waiting) {
-            if self.evaluate(index, hour) && self.pictures[index as usize].opened < hour {
+            let picture = &self.pictures[index as usize];
+            // Written together with the acceptance that made it possible, it could not be of the one accepted last.
+            let before = if self.is_open(index) { picture.opened } else { self.accepted };
+            if before < hour && picture.is_complete(hour) && self.evaluate(index, hour) {
                 self.release(index, hour, &mut entries);
             }
             if self.pictures[index as usize].waiting.is_some() {

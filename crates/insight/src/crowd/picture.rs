@@ -77,6 +77,11 @@ impl Picture {
         }
     }
 
+    /// Does a hit say nothing that is not on record already?
+    pub fn is_known(&self, class: OpenerClass, load: bool) -> bool {
+        !load && self.waiting.is_none() && (self.group.is_none() || self.classes.has(class))
+    }
+
     pub fn wait(&mut self, class: OpenerClass, load: bool) {
         let waiting = &mut self.waiting.get_or_insert_default().0;
         match waiting.iter_mut().find(|(known, _)| *known == class) {

@@ -54,3 +54,27 @@ async fn a_restart_does_not_write_a_hit_down_while_its_group_still_gets_its_mail
     world.pass(2 * 3600);
     assert_eq!(world.load(picture).await, HitOutcome::Recorded, "an hour went by");
 }
+
+#[tokio::test]
+async fn a_restart_opens_no_picture_beside_one_that_shares_too_few_with_it() {
+    let mut world = World::new().await;
+    // Dealt while nobody was told yet, so that it is one group.
+    world.record(&Mail { campaign: "may", ..Mail::to(&reader(27)) }).await;
+    world.mailing("march", 0..20).await;
+    let april = world.mailing("april", 15..28).await;
+    // Now all but the last who got April's got March's too: it may speak, but its mail is still going out.
+    world.mailing("march", 20..27).await;
+    let april = group_picture(april[0].place);
+    assert_eq!(world.load(april).await, HitOutcome::Waiting);
+    // One of those who got April's gets May's with others: whoever made both hits would be that one.
+    let may = world.mailing("may", 27..39).await;
+    let may = group_picture(may[0].place);
+    let mut of_may = world.load(may).await == HitOutcome::Recorded;
+    world.pass(2 * 3600);
+    let mut of_april = world.load(april).await == HitOutcome::Recorded;
+    let world = world.reopen().await;
+    of_may |= world.load(may).await == HitOutcome::Recorded;
+    of_april |= world.load(april).await == HitOutcome::Recorded;
+    assert!(of_may || of_april, "one of them may speak");
+    assert!(!(of_may && of_april), "one person alone could have made both");
+}
