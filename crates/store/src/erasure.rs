@@ -10,6 +10,7 @@ use crate::looks::forget_words;
 use crate::memory::read_bits;
 use crate::pauses;
 use crate::recipients::find;
+use crate::texts;
 use crate::types::Who;
 use crate::wishes::keep_objection;
 use jiff::Timestamp;
@@ -74,6 +75,7 @@ fn remove(db: &mut dyn Connection, keyring: &Keyring, recipient: RecipientId) ->
     keep_objection(db, keyring, recipient, &lookup)?;
     pauses::forget_person(db, recipient)?;
     forget_words(db, recipient)?;
+    let words = texts::words_of(db, recipient)?;
     db.execute(
         "UPDATE told_counts SET n = n - 1 WHERE n > 0 AND EXISTS (
              SELECT 1 FROM told WHERE told.recipient = $1
@@ -82,6 +84,7 @@ fn remove(db: &mut dyn Connection, keyring: &Keyring, recipient: RecipientId) ->
     )?;
     // Everything else that is theirs hangs on this row.
     db.execute("DELETE FROM recipients WHERE id = $1", values![recipient.0])?;
+    texts::drop_unused(db, &words)?;
     Ok(true)
 }
 

@@ -90,9 +90,10 @@ impl Store {
         let (who, purpose) = (who.clone(), purpose.clone());
         self.change(move |books| books.asked(&who, &purpose, &words, now)).await
     }
-    /// Keeps a text, and gives its mark (SHA-256 in hex). Texts are never removed: nothing about a person may stand in one.
+    /// Keeps a text that is about to be shown, and gives its mark (SHA-256 in hex). Notices, invitations and the words of consent
+    /// that are kept by this stay for good: nothing about a person may stand in one. Other words go with whoever was shown them.
     pub async fn keep_text(&self, text: ShownText) -> Result<String, StoreError> {
-        self.change(move |books| Ok(books.keep_text(&text)?)).await
+        self.change(move |books| Ok(books.keep_to_show(&text)?)).await
     }
     /// The text behind a mark.
     pub async fn text(&self, mark: &str) -> Result<Option<ShownText>, StoreError> {

@@ -1,16 +1,37 @@
 //! The texts that people were shown, each kept once under its mark: the SHA-256 of its words. A choice or a telling names the
 //! mark, and so proves for as long as it stands what the person saw (GDPR 7(1)).
+//!
+//! Words that came with a choice or a telling may name somebody, so they go with the last person that they are on record for.
+//! The program's own words name nobody, may be shown again, and stay.
 
 use crate::books::Books;
 use crate::engine::{Connection, Fault, values};
 use crate::keys::digest_of;
 use crate::types::{ShownText, TextKind};
-use openlijk_model::Language;
+use openlijk_model::{Language, RecipientId};
 
 impl Books<'_> {
     /// Keeps a text, and gives its mark.
     pub(crate) fn keep_text(&mut self, text: &ShownText) -> Result<String, Fault> {
-        keep(self.db, text.kind, text.language, &text.text)
+        let mark = keep(self.db, text.kind, text.language, &text.text)?;
+        if matches!(text.kind, TextKind::Notice | TextKind::Invitation) {
+            self.make_ours(&mark)?;
+        }
+        Ok(mark)
+    }
+
+    /// Keeps a text before anybody was shown it, and gives its mark. The words of a consent box stay: a form bears their mark.
+    pub(crate) fn keep_to_show(&mut self, text: &ShownText) -> Result<String, Fault> {
+        let mark = self.keep_text(text)?;
+        if text.kind == TextKind::Consent {
+            self.make_ours(&mark)?;
+        }
+        Ok(mark)
+    }
+
+    fn make_ours(&mut self, mark: &str) -> Result<(), Fault> {
+        self.db.execute("UPDATE texts SET ours = TRUE WHERE mark = $1 AND ours = FALSE", values![mark])?;
+        Ok(())
     }
 }
 
@@ -27,6 +48,32 @@ pub(crate) fn text(db: &mut dyn Connection, mark: &str) -> Result<Option<ShownTe
         let kind = kind.ok_or_else(|| Fault::Failed("a text is of a kind that is not known".to_owned()))?;
         Ok(ShownText { kind, language: row.word(1)?, text: row.string(2)? })
     })
+}
+
+/// The marks of words that somebody's choices and tellings came with.
+pub(crate) fn words_of(db: &mut dyn Connection, recipient: RecipientId) -> Result<Vec<String>, Fault> {
+    db.all(
+        "SELECT mark FROM texts WHERE ours = FALSE AND mark IN (
+             SELECT wording FROM choices WHERE recipient = $1
+             UNION SELECT text FROM told WHERE recipient = $1 AND how <> 'mail')",
+        values![recipient.0],
+        |row| row.string(0),
+    )
+}
+
+/// Removes those of these texts that are on record for nobody, nor wait for somebody who signed up to confirm.
+pub(crate) fn drop_unused(db: &mut dyn Connection, marks: &[String]) -> Result<(), Fault> {
+    for mark in marks {
+        // The conditions beside the marks are those of the indexes.
+        db.execute(
+            "DELETE FROM texts WHERE mark = $1
+             AND NOT EXISTS (SELECT 1 FROM choices WHERE wording = $1 AND wording <> '')
+             AND NOT EXISTS (SELECT 1 FROM told WHERE text = $1 AND text <> '' AND how <> 'mail')
+             AND NOT EXISTS (SELECT 1 FROM proofs WHERE payload LIKE '%' || $1 || '%')",
+            values![mark],
+        )?;
+    }
+    Ok(())
 }
 
 /// Moves wordings that stand beside their choices in full, as they did at first, to the texts. Their language was not kept: it

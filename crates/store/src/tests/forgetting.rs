@@ -68,6 +68,36 @@ async fn what_is_erased_is_in_no_file_at_once_and_a_refusal_outlives_it() {
 }
 
 #[tokio::test]
+async fn words_that_name_somebody_go_with_the_last_person_that_they_are_on_record_for() {
+    let world = World::new().await;
+    let words = |kind, text: &str| ShownText { kind, language: Language::Nl, text: text.to_owned() };
+    let choose = async |to: &str, text: &str, how| {
+        let choice = NewChoice::of(Who::Address(address(to)), "news".parse().unwrap(), ChoiceState::Granted, how);
+        let wording = Some(words(TextKind::Consent, text));
+        world.store.choose(NewChoice { wording, ..choice }, world.now).await.unwrap();
+    };
+    choose("jan@example.nl", "Jan (jan@example.nl) said yes on the phone.", HowChosen::Import).await;
+    choose("jan@example.nl", "All of the club.", HowChosen::Import).await;
+    choose("piet@example.nl", "All of the club.", HowChosen::Import).await;
+    world.store.keep_text(words(TextKind::Consent, "You may count.")).await.unwrap();
+    choose("jan@example.nl", "You may count.", HowChosen::Api).await;
+    let (who, text) = (Who::Address(address("jan@example.nl")), words(TextKind::SignUp, "Dear Jan de Vries."));
+    let purpose = "profile".parse().unwrap();
+    let telling = NewTelling { who: who.clone(), purpose, how: HowTold::Import, text: Some(text), at: world.now };
+    world.store.tell(telling).await.unwrap();
+    assert!(!world.files_with(b"jan@example.nl").is_empty(), "the search finds what is there");
+
+    world.store.erase(&who, world.now).await.unwrap();
+    for gone in ["jan@example.nl", "Jan de Vries"] {
+        assert_eq!(world.files_with(gone.as_bytes()), [""; 0], "{gone}");
+    }
+    assert!(world.store.text(&crate::texts::mark_of("All of the club.")).await.unwrap().is_some(), "Piet saw it");
+    assert!(world.store.text(&crate::texts::mark_of("You may count.")).await.unwrap().is_some(), "a form shows it");
+    world.store.erase(&Who::Address(address("piet@example.nl")), world.now).await.unwrap();
+    assert!(world.store.text(&crate::texts::mark_of("All of the club.")).await.unwrap().is_none());
+}
+
+#[tokio::test]
 async fn an_older_copy_put_back_reads_nothing_of_the_erased() {
     let world = World::new().await;
     let jan = address("jan@example.nl");

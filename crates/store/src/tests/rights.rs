@@ -103,6 +103,7 @@ async fn an_erasure_takes_every_word_about_somebody_and_leaves_their_objection()
         wording: Some(words("Follow me.")),
         ..NewChoice::of(jan.clone(), profile(), ChoiceState::Granted, HowChosen::Api)
     };
+    world.store.keep_text(words("Follow me.")).await.unwrap();
     world.store.choose(granted.clone(), world.now).await.unwrap();
     let refused = NewChoice { state: ChoiceState::Refused, purpose: "news".parse().unwrap(), ..granted };
     world.store.choose(refused, world.now).await.unwrap();
