@@ -10,15 +10,16 @@ use openlijk_model::{Address, Language, RecipientId};
 use openlijk_pages::Words;
 use openlijk_store::{ProofFor, StoreError};
 use std::future::Future;
-use std::hash::Hash;
 use std::pin::Pin;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-/// Letters that are prepared and mailed at one time; what comes on top is dropped, and the page says to try again.
+/// Letters of one kind that are prepared and mailed at one time; what comes on top is dropped, and the page says to try again.
 const AT_ONE_TIME: usize = 64;
 /// Letters of one kind that one address gets in an hour, at most.
 const LETTERS_PER_HOUR: u32 = 3;
+/// Letters to confirm a sign-up in an hour, to all addresses together: anybody may type any address there.
+const SIGN_UPS_PER_HOUR: u32 = 2_000;
 
 /// A letter of ours: plain text, nothing measured.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,23 +59,60 @@ pub trait Mailer: Send + Sync {
     fn send(&self, to: Address, letter: Letter) -> Sending<'_>;
 }
 
+/// What a letter is for. Each kind is counted and waits apart: a flood of one leaves the others their room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LetterKind {
+    /// A link to what is recorded of somebody.
+    MyData,
+    /// A code that proves a new address.
+    Code,
+    /// A link that confirms a sign-up.
+    SignUp,
+}
+
 /// Sends letters, not too many at a time and not too many to one address.
 pub struct PostRoom {
     mailer: Arc<dyn Mailer>,
+    my_data: Counter,
+    code: Counter,
+    sign_up: Counter,
+}
+
+/// Where the letters of one kind are counted, and wait.
+struct Counter {
     throttle: Throttle,
     places: Arc<Semaphore>,
+}
+
+impl Counter {
+    fn with(throttle: Throttle) -> Self {
+        Self { throttle, places: Arc::new(Semaphore::new(AT_ONE_TIME)) }
+    }
 }
 
 impl PostRoom {
     /// With this mailer.
     pub fn new(mailer: Arc<dyn Mailer>) -> Self {
-        let places = Arc::new(Semaphore::new(AT_ONE_TIME));
-        Self { mailer, throttle: Throttle::per_hour(LETTERS_PER_HOUR), places }
+        let throttle = || Throttle::per_hour(LETTERS_PER_HOUR);
+        Self {
+            mailer,
+            my_data: Counter::with(throttle()),
+            code: Counter::with(throttle()),
+            sign_up: Counter::with(throttle().in_all(SIGN_UPS_PER_HOUR)),
+        }
     }
 
-    /// Does `work` behind the back of the answer, if there is room for it.
-    pub fn later(&self, work: impl Future<Output = Result<(), MailError>> + Send + 'static) {
-        let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
+    const fn counter(&self, kind: LetterKind) -> &Counter {
+        match kind {
+            LetterKind::MyData => &self.my_data,
+            LetterKind::Code => &self.code,
+            LetterKind::SignUp => &self.sign_up,
+        }
+    }
+
+    /// Does `work`, which mails a letter of this `kind`, behind the back of the answer, if there is room for it.
+    pub fn later(&self, kind: LetterKind, work: impl Future<Output = Result<(), MailError>> + Send + 'static) {
+        let Ok(place) = Arc::clone(&self.counter(kind).places).try_acquire_owned() else {
             tracing::warn!("too many letters were asked for at one time; one was not mailed");
             return;
         };
@@ -87,9 +125,9 @@ impl PostRoom {
     }
 
     /// May `address` have another letter of this `kind`? Counts it where it may.
-    pub fn allows(&self, kind: &'static str, address: &Address, now: jiff::Timestamp) -> Result<(), MailError> {
-        let allowed = self.throttle.allows(&Counted(kind, address), now);
-        allowed.then_some(()).ok_or_else(|| MailError("this address had its letters for this hour".to_owned()))
+    pub fn allows(&self, kind: LetterKind, address: &Address, now: jiff::Timestamp) -> Result<(), MailError> {
+        let allowed = self.counter(kind).throttle.allows(address, now);
+        allowed.then_some(()).ok_or_else(|| MailError("the letters for this hour have gone out".to_owned()))
     }
 
     /// Mails a letter.
@@ -97,10 +135,6 @@ impl PostRoom {
         self.mailer.send(to, letter).await
     }
 }
-
-/// What is counted apart: a flood of one kind of letter leaves room for the other.
-#[derive(Hash)]
-struct Counted<'a>(&'static str, &'a Address);
 
 /// Whom a link is for.
 pub enum Whom {
@@ -113,7 +147,7 @@ pub enum Whom {
 /// Mails a link to `whom`, behind the back of the answer. Unknown addresses get nothing.
 pub fn mail_link(site: &Site, whom: Whom, language: Language) {
     let owned = site.clone();
-    site.post_room.later(async move { try_to_mail(&owned, whom, language).await });
+    site.post_room.later(LetterKind::MyData, async move { try_to_mail(&owned, whom, language).await });
 }
 
 async fn try_to_mail(site: &Site, whom: Whom, language: Language) -> Result<(), MailError> {
@@ -121,7 +155,7 @@ async fn try_to_mail(site: &Site, whom: Whom, language: Language) -> Result<(), 
     let Some((recipient, address)) = resolve(site, whom).await? else {
         return Ok(());
     };
-    site.post_room.allows("my data", &address, now)?;
+    site.post_room.allows(LetterKind::MyData, &address, now)?;
     let token = site.store.seal_proof(recipient, ProofFor::MyData, now).await?;
     let link = format!("{}/p/{token}?lang={language}", site.public_url);
     site.post_room.mail(address, letter(&site.organisation.name, &link, language)).await
@@ -176,4 +210,48 @@ pub fn sign_up_letter(organisation: &str, purpose: &str, link: &str, language: L
         organisation.to_owned(),
     ];
     Letter::of(words, words.with("signup-letter-subject", "organisation", organisation), paragraphs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    struct Nowhere;
+
+    impl Mailer for Nowhere {
+        fn send(&self, _to: Address, _letter: Letter) -> Sending<'_> {
+            Box::pin(async { Ok(()) })
+        }
+    }
+
+    #[test]
+    fn a_flood_of_sign_ups_ends_at_its_total_and_leaves_the_other_letters_alone() {
+        let room = PostRoom::new(Arc::new(Nowhere));
+        let now = "2026-11-22T10:00:00Z".parse().unwrap();
+        let address = |nr: u32| Address::parse(&format!("a{nr}@example.nl")).unwrap();
+        let taken = (0..SIGN_UPS_PER_HOUR * 2).filter(|nr| room.allows(LetterKind::SignUp, &address(*nr), now).is_ok());
+        assert_eq!(taken.count(), SIGN_UPS_PER_HOUR as usize);
+        for kind in [LetterKind::MyData, LetterKind::Code] {
+            assert!(room.allows(kind, &address(1), now).is_ok(), "{kind:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn sign_ups_that_wait_take_no_places_of_other_letters() {
+        let room = PostRoom::new(Arc::new(Nowhere));
+        for _ in 0..AT_ONE_TIME * 2 {
+            room.later(LetterKind::SignUp, std::future::pending());
+        }
+        let done = Arc::new(AtomicUsize::new(0));
+        let owned = Arc::clone(&done);
+        room.later(LetterKind::MyData, async move {
+            owned.fetch_add(1, Ordering::SeqCst);
+            Ok(())
+        });
+        for _ in 0..AT_ONE_TIME * 4 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(done.load(Ordering::SeqCst), 1);
+    }
 }

@@ -2,7 +2,7 @@
 //! by a note that the officer answers.
 
 use super::open;
-use crate::letters::{MailError, code_letter};
+use crate::letters::{LetterKind, MailError, code_letter};
 use crate::{Site, unavailable};
 use askama::Template;
 use axum::Form;
@@ -96,7 +96,7 @@ pub(crate) async fn correct(
         return show(&site, frame, proven.recipient, proven.path, Some(form.address)).await;
     };
     let (owned, language, to, who) = (site.clone(), frame.language(), address.clone(), proven.recipient);
-    site.post_room.later(async move { mail_code(&owned, who, to, language).await });
+    site.post_room.later(LetterKind::Code, async move { mail_code(&owned, who, to, language).await });
     ask_for_code(frame, proven.path, &address, false)
 }
 
@@ -113,7 +113,7 @@ async fn mail_code(
     language: openlijk_model::Language,
 ) -> Result<(), MailError> {
     let now = site.clock.now();
-    site.post_room.allows("code", &address, now)?;
+    site.post_room.allows(LetterKind::Code, &address, now)?;
     let Some(codes) = &site.codes else {
         return Err(MailError("the system gave no random numbers at the start; start again".to_owned()));
     };

@@ -8,7 +8,7 @@ mod form_words;
 pub(crate) use form_words::consent_in;
 pub use form_words::{SignUpWords, sign_up_snippet, sign_up_words};
 
-use crate::letters::{MailError, sign_up_letter};
+use crate::letters::{LetterKind, MailError, sign_up_letter};
 use crate::my_data::Proof;
 use crate::notice::{Field, frame_in};
 use crate::{Site, general, unavailable};
@@ -155,7 +155,8 @@ pub(crate) async fn sign_up(
     };
     let ticked = form.allow == "yes";
     let owned = site.clone();
-    site.post_room.later(async move { mail_confirmation(&owned, &purpose, address, words, ticked).await });
+    site.post_room
+        .later(LetterKind::SignUp, async move { mail_confirmation(&owned, &purpose, address, words, ticked).await });
     page(StatusCode::OK, &SignedUpPage { frame: frame.at(format!("/sign-up/{}", form_path(&uri))) })
 }
 
@@ -172,7 +173,7 @@ async fn mail_confirmation(
     ticked: bool,
 ) -> Result<(), MailError> {
     let now = site.clock.now();
-    site.post_room.allows("sign-up", &address, now)?;
+    site.post_room.allows(LetterKind::SignUp, &address, now)?;
     let recipient = site.store.enrol(&address).await?;
     let language = words.told.language;
     let told = vec![(purpose.id.clone(), site.store.keep_text(words.told).await?)];
