@@ -163,12 +163,14 @@ fn report(command: &Import, name: &str, outcome: &Outcome) -> Report {
         ),
         (true, _, _) => {
             if *resumed > 0 {
-                let _ = writeln!(text, "{resumed} lines had been taken in before.");
+                let _ = writeln!(text, "An earlier import of this file had got to line {resumed} of the choices.");
             }
-            if *bad_lines > 0 {
-                let _ = writeln!(text, "{bad_lines} bad lines were passed over.");
-            }
-            writeln!(text, "Taken in: {lines} lines, of which {new} were new.")
+            let good = lines - bad_lines;
+            let known = good.saturating_sub(*new);
+            writeln!(
+                text,
+                "Of {lines} lines: {new} new taken in, {known} on record already, {bad_lines} bad and passed over."
+            )
         }
     };
     Report::done(text).ending(exit)

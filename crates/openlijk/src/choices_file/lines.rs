@@ -156,11 +156,7 @@ impl Header {
         for (place, name) in names.iter().enumerate() {
             let name = name.trim().to_ascii_lowercase();
             let Some(column) = COLUMNS.iter().position(|column| *column == name) else {
-                return Err(format!(
-                    "column {} of the first line is called nothing that is known; the columns are {}",
-                    place + 1,
-                    COLUMNS.join(", ")
-                ));
+                return Err(no_column(place + 1, names));
             };
             if places[column].replace(place).is_some() {
                 return Err(format!("the first line names the column {name} twice; take one away"));
@@ -293,7 +289,10 @@ impl<'a> Row<'a> {
         match Address::parse(cell) {
             Ok(address) => Some(address.reveal().to_owned()),
             Err(error) => {
-                self.wrong("address", &error.to_string(), "correct it, or leave the line out");
+                // The column is named before it, and is the address.
+                let problem = error.to_string();
+                let problem = problem.strip_prefix("an address ").unwrap_or(&problem);
+                self.wrong("address", problem, "correct it, or leave the line out");
                 None
             }
         }
@@ -379,6 +378,19 @@ impl<'a> Row<'a> {
         }
         Some(country)
     }
+}
+
+/// Says that there is no such column. A file without names begins with somebody's address and name: they are not repeated.
+fn no_column(number: usize, names: &StringRecord) -> String {
+    let known = COLUMNS.join(", ");
+    let name = names.get(number - 1).unwrap_or_default().trim();
+    if names.iter().any(|name| name.contains('@')) {
+        return format!("the first line is no list of columns; put one above it: {known}");
+    }
+    if name.is_empty() || name.len() > 40 || name.contains(char::is_control) {
+        return format!("cell {number} of the first line names no column; the columns are {known}");
+    }
+    format!("\u{201c}{name}\u{201d} in the first line is not a column; the columns are {known}")
 }
 
 fn bad(line: u64, column: &'static str, problem: impl Into<String>, remedy: impl Into<String>) -> Bad {

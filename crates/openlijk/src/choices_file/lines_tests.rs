@@ -70,6 +70,11 @@ fn odd_characters_are_refused() {
 }
 
 #[test]
+fn what_is_wrong_with_an_address_reads_on_from_its_column() {
+    assert_eq!(problems("x,news,refused,2026-05-01,,")[0], ("address", "needs text on both sides of an @".to_owned()));
+}
+
+#[test]
 fn a_line_with_too_many_or_too_few_cells_is_bad() {
     assert!(problems("a@b.nl,news,refused")[0].1.contains("has 3 cells"));
     assert!(problems("a@b.nl,news,refused,2026-05-01,,x,y")[0].1.contains("has 7 cells"));
@@ -105,6 +110,12 @@ fn two_lines_that_contradict_each_other_are_found_and_a_repetition_is_none() {
 fn a_first_line_that_will_not_do_is_said_before_anything_is_read() {
     let fails = |head: &str| Lines::new(head, &[], Timestamp::UNIX_EPOCH).err().unwrap();
     assert!(fails("address,purpose,state\n").contains("does not name the column at"));
-    assert!(fails("address,purpose,state,at,colour\n").contains("column 5"));
+    assert!(
+        fails("adresse,purpose,state,at\n")
+            .contains("\u{201c}adresse\u{201d} in the first line is not a column; the columns are address")
+    );
+    assert!(fails("address,purpose,state,at,\n").contains("cell 5 of the first line names no column"));
+    let headless = fails("Jan,jan@example.org,news,refused,2026-05-01\n");
+    assert!(headless.contains("is no list of columns") && !headless.contains("an@"), "{headless}");
     assert!(fails("address,purpose,state,at,at\n").contains("twice"));
 }

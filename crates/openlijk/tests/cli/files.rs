@@ -50,6 +50,9 @@ fn one_bad_line_takes_nothing_in_and_every_one_is_reported() {
     assert_eq!((&skipping["new"], &skipping["bad_lines"]), (&2.into(), &2.into()), "{skipping}");
     assert_eq!(state(&site, "jan@example.nl"), ["granted"]);
     assert_eq!(state(&site, "piet@xn--bcher-kva.example"), ["refused"]);
+    let again = said(&site.run(&["consent", "import", "c.csv", "--skip-bad"]));
+    let counted = "Of 4 lines: 0 new taken in, 2 on record already, 2 bad and passed over.";
+    assert!(again.contains(counted), "{again}");
 }
 
 #[test]
