@@ -21,6 +21,7 @@ pub(super) enum Finding {
     SomethingLess,
     SomethingLessExplained,
     NoNecessity,
+    NecessityOwed,
     Stripped,
     NobodyMaySee,
     PapersMissing,
@@ -33,7 +34,7 @@ pub(super) enum Finding {
 use Finding::*;
 
 impl Finding {
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Fine,
         NoticeFirst,
         NotTold,
@@ -49,6 +50,7 @@ impl Finding {
         SomethingLess,
         SomethingLessExplained,
         NoNecessity,
+        NecessityOwed,
         Stripped,
         NobodyMaySee,
         PapersMissing,
@@ -71,8 +73,8 @@ impl Finding {
             | ReviewPassed
             | ByConsentAlone
             | OwnRules => Verdict::Conditional,
-            NotTold | WordingFails | NoPurpose | NoLaw | NoInterest | Refused | SomethingLess | NobodyMaySee
-            | PapersMissing | DataUnsaid | OrganisationUnnamed => Verdict::NoGo,
+            NotTold | WordingFails | NoPurpose | NoLaw | NoInterest | Refused | SomethingLess | NecessityOwed
+            | NobodyMaySee | PapersMissing | DataUnsaid | OrganisationUnnamed => Verdict::NoGo,
         }
     }
 
@@ -174,6 +176,12 @@ impl Finding {
                 "Niemand schreef op waarom het meten nodig is, en niet alleen handig.",
                 "Personne n'a écrit pourquoi la mesure est nécessaire, et pas seulement utile.",
                 "Nessuno ha scritto perché la misura è necessaria, e non soltanto utile.",
+            ],
+            NecessityOwed => [
+                "This ground holds only for what is necessary, and nobody wrote down why this is.",
+                "Deze grondslag geldt alleen voor wat nodig is, en niemand schreef op waarom dit nodig is.",
+                "Cette base ne vaut que pour le nécessaire, et personne n'a écrit pourquoi ceci l'est.",
+                "Questa base vale solo per il necessario, e nessuno ha scritto perché questo lo è.",
             ],
             Stripped => [
                 "More data are asked for than the measure may take; the rest is not taken.",

@@ -11,6 +11,8 @@ pub(super) fn of(purpose: &Purpose, controller: &ControllerFacts, review: &Revie
     let of_persons = beyond_delivery && purpose.measure != Measure::Aggregate;
     let singles_out = matches!(purpose.measure, Measure::LastOpen | Measure::Individual);
     let on_law = matches!(purpose.basis, Basis::C | Basis::E);
+    // Every ground but consent holds for what is necessary alone (GDPR 6(1)(c)-(f)). Of a crowd, `less_intrusive` says it.
+    let must_be_needed = singles_out && !purpose.wants_consent();
     let instead = purpose.less_intrusive.available;
     let unexplained = instead.is_some_and(|means| means != Means::None) && blank(&purpose.less_intrusive.why_not);
     // The rules say when an impact assessment is needed, and that it is not there.
@@ -21,6 +23,7 @@ pub(super) fn of(purpose: &Purpose, controller: &ControllerFacts, review: &Revie
         ("interest", purpose.basis == Basis::F && blank(&purpose.interest)),
         ("less_intrusive.available", beyond_delivery && instead.is_none()),
         ("less_intrusive.why_not", beyond_delivery && unexplained),
+        ("necessity", must_be_needed && blank(&purpose.necessity)),
         ("data", singles_out && purpose.data == Data::default()),
         ("documents.retention_days", documents.retention_days.is_none()),
         ("documents.ropa", blank(&documents.ropa)),

@@ -108,12 +108,14 @@ impl Case<'_> {
         let explained = self.purpose.less_intrusive.why_not.as_deref().is_some_and(|why| !why.trim().is_empty());
         let there_is = self.purpose.less_intrusive.available.is_some_and(|means| means.as_str() != "none");
         let unsaid = self.lacks(&["less_intrusive.available", "less_intrusive.why_not"]);
+        let owed = self.lacks(&["necessity"]);
         let necessary = self.purpose.necessity.as_deref().is_some_and(|text| !text.trim().is_empty());
         Found::default()
             .when(unsaid, Finding::SomethingLess, &["H11"])
             .by(Finding::ByConsentAlone, self.by_consent_alone())
             .when(self.beyond_delivery() && !unsaid && there_is && explained, Finding::SomethingLessExplained, &["H11"])
-            .when(self.beyond_delivery() && !necessary, Finding::NoNecessity, &["O02"])
+            .when(owed, Finding::NecessityOwed, &["O02"])
+            .when(self.beyond_delivery() && !necessary && !owed, Finding::NoNecessity, &["O02"])
     }
 
     fn is_there_a_choice(&self) -> Found {

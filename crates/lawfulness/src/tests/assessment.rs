@@ -90,9 +90,26 @@ fn a_declaration_in_the_words_of_the_facts_alone_is_complete() {
 }
 
 #[test]
+fn why_it_is_needed_is_owed_where_persons_are_singled_out_without_their_consent() {
+    let owed = |measure: &str, basis: &str| {
+        let missing = missing(|purpose| {
+            individual(purpose);
+            purpose.measure = measure.parse().unwrap();
+            purpose.basis = basis.parse().unwrap();
+        });
+        missing.contains(&"necessity".to_owned())
+    };
+    for measure in ["individual", "last-open"] {
+        assert!(!owed(measure, "a"), "{measure}");
+        assert!(["c", "e", "f"].iter().all(|basis| owed(measure, basis)), "{measure}");
+    }
+    assert!(!owed("aggregate", "f") && !owed("receipt", "f"));
+}
+
+#[test]
 fn each_field_that_keeps_a_purpose_off_is_named_and_its_questions_say_no() {
     let law: Change = |purpose| purpose.law = Some(" ".to_owned());
-    let changes: [(&str, Change, &str); 14] = [
+    let changes: [(&str, Change, &str); 15] = [
         ("law", law, "Z-R1"),
         ("law_confirmed_by", |purpose| purpose.law_confirmed_by = None, "Z-R1"),
         (
@@ -108,6 +125,16 @@ fn each_field_that_keeps_a_purpose_off_is_named_and_its_questions_say_no() {
         ("documents.retention_days", |purpose| purpose.documents.retention_days = None, "Z-R3"),
         ("documents.ropa", |purpose| purpose.documents.ropa = Some(String::new()), "Z-R3"),
         ("documents.processor", |purpose| purpose.documents.processor = None, "Z-R3"),
+        (
+            "necessity",
+            |purpose| {
+                individual(purpose);
+                purpose.basis = "f".parse().unwrap();
+                purpose.interest = Some("knowing who reads".to_owned());
+                purpose.necessity = Some(" ".to_owned());
+            },
+            "Z-P3",
+        ),
         (
             "data",
             |purpose| {
