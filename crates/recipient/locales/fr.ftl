@@ -85,9 +85,9 @@ effect-forbid = Pas permis
 effect-limit = Moins
 
 rights-title = Vos droits
-rights-object = Vous pouvez toujours vous opposer à la mesure. Cela ne vous coûte rien. Faites-le avec vos données.
+rights-object = Vous pouvez toujours vous opposer à la mesure. Cela ne vous coûte rien. Faites-le sur la page « Mes données ».
 rights-officer = Des questions ? Contactez le délégué à la protection des données.
-rights-complaint = Une plainte ? Vous pouvez l'envoyer à { $authority }.
+rights-complaint = Une plainte ? Vous pouvez l'envoyer à l'autorité de contrôle : { $authority }.
 rights-complaint-other = Une plainte ? Vous pouvez l'envoyer à l'autorité de protection des données de votre pays.
 rights-my-data = Envoyez-moi mes données
 rights-my-data-help = Nous envoyons un lien à l'adresse qui a reçu ce message.
@@ -108,7 +108,7 @@ sent-nothing = Rien reçu ? Regardez dans les indésirables. Essayez encore dans
 
 me-title = Mes données
 me-intro = Entrez votre adresse. Vous recevez un lien vers vos données.
-me-label = Votre adresse de messagerie
+me-label = Votre adresse e-mail
 me-hint = Par exemple nom@exemple.fr
 me-send = Envoyer un lien
 me-error-title = L'adresse n'est pas complète
@@ -237,8 +237,8 @@ transfer-processor = C'est dans le contrat avec le fournisseur. Le délégué à
 read-freely = Lisez sans crainte. La lecture n'est pas mesurée.
 read-otherwise = N'appuyez pas sur le bouton. Demandez le message à l'organisation d'une autre façon.
 
-stop-how = Avec le bouton « Ne pas mesurer », sur la page de chaque message. Ou avec vos données.
-stop-link = Vers vos données
+stop-how = Avec le bouton « Ne pas mesurer », sur la page de chaque message. Ou sur la page « Mes données ».
+stop-link = Voir vos données
 
 decisions-none = Non. Personne ne décide rien sur vous avec ces chiffres.
 
@@ -378,7 +378,7 @@ signup-title = Votre adresse et votre choix
 signup-for = But : { $purpose }.
 signup-changed-title = Le texte a changé
 signup-changed = Ce que vous avez lu ne vaut plus. Lisez le nouveau texte et choisissez encore. Rien n'a été noté.
-signup-intro = Vous lisez ici ce que { $organisation } mesure dans les messages à vous.
+signup-intro = Vous lisez ici ce que { $organisation } mesure dans les messages qu'elle vous envoie.
 signup-more = Tout sur la mesure et vos droits
 signup-free = Vous pouvez laisser vide. Vous recevez alors les mêmes messages, sans mesure.
 signup-send = Envoyez-moi un lien
@@ -415,7 +415,7 @@ block-text-thunderbird = Affichage, Corps du message en, Texte seul.
 block-text-ours = Nos messages peuvent aussi arriver ainsi. Choisissez-le dans vos données :
 block-menus = Les menus changent parfois. Ce n'est pas là ? Cherchez dans l'aide de votre messagerie.
 
-complaint-to = Vous pouvez l'envoyer à { $authority }.
+complaint-to = Vous pouvez l'envoyer à l'autorité de contrôle : { $authority }.
 complaint-other = Vous pouvez l'envoyer à l'autorité de protection des données de votre pays.
 
 refusing-free = Dire non ne vous coûte rien. Vous recevez le même message et la même aide.

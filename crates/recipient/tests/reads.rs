@@ -86,6 +86,7 @@ async fn the_privacy_statement_has_every_field_for_every_purpose_in_force() {
         }
     }
     let text = world.get("/privacy?lang=fr&as=text").await;
+    assert!(text.body.contains(" fg@example.nl") && !text.body.contains("mailto:"), "{}", text.body);
     assert!(text.header("content-type").starts_with("text/plain"));
     let version = world.store.purposes()[0].clone();
     for field in openlijk_recipient::notice_fields(&world.organisation, &version.purpose, Language::Fr).unwrap() {
