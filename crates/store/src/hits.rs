@@ -144,7 +144,7 @@ impl Books<'_> {
         let Some(cell) = self.memory.cells.get(&id) else { return HitOutcome::NotCounted };
         let Some(campaign) = self.memory.campaigns.get(&cell.campaign) else { return HitOutcome::NotCounted };
         let over = hit.at.as_second() >= campaign.last.as_second() + OPEN_DAYS * SECONDS_A_DAY;
-        if campaign.paused || over {
+        if campaign.paused || over || self.memory.stopped.contains(&id) {
             return HitOutcome::NotCounted;
         }
         let hour = hour_of(hit.at);
@@ -178,6 +178,9 @@ impl Books<'_> {
     fn own_hit(&mut self, hit: &Hit, message: MessageId, tally: &mut Tally) -> Result<HitOutcome, Fault> {
         let Some(own) = self.own(message)? else { return Ok(HitOutcome::NotCounted) };
         if own.refused || self.memory.is_own_paused(own.campaign, own.recipient, message) {
+            return Ok(HitOutcome::NotCounted);
+        }
+        if self.is_contested(message, &own.purpose)? {
             return Ok(HitOutcome::NotCounted);
         }
         let precision = match own.applied {

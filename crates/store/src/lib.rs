@@ -11,6 +11,7 @@
 mod accounts;
 mod books;
 mod choices;
+mod contested;
 mod crowd;
 mod decisions;
 mod engine;

@@ -1,6 +1,7 @@
 //! What the writer remembers, so that a hit needs no look-up: purposes, pauses, open campaigns and their crowds. All of it
 //! can be read back from disk, but for the hits that wait for their group.
 
+use crate::contested;
 use crate::crowd::RecordedCrowd;
 use crate::engine::{Connection, Fault, Row, values};
 use crate::in_force::Desk;
@@ -29,6 +30,8 @@ pub(crate) struct Memory {
     pub(crate) campaigns: HashMap<CampaignId, Campaign>,
     /// The cells of those.
     pub(crate) cells: HashMap<CellId, Cell>,
+    /// Of those, the ones that are no longer counted since a contested rule was declined.
+    pub(crate) stopped: HashSet<CellId>,
     /// Who shares which picture, and which hits may be written.
     pub(crate) crowd: RecordedCrowd,
     /// The last hour that began, as far as hits and messages told.
@@ -64,16 +67,18 @@ impl Memory {
     /// Reads everything back from disk.
     pub(crate) fn read(db: &mut dyn Connection, keyring: &Keyring) -> Result<Self, Fault> {
         let cells = read_cells(db, keyring)?;
+        let campaigns = read_campaigns(db)?;
         let (desk, purposes) = Desk::read(db)?;
         let mut memory = Self {
             purposes,
-            desk: Arc::new(desk),
             pauses: pauses::read(db)?,
             paused_people: HashSet::new(),
             paused_messages: HashSet::new(),
-            campaigns: read_campaigns(db)?,
+            stopped: contested::stopped(db, &desk, &campaigns, &cells)?,
+            campaigns,
             crowd: RecordedCrowd::read(db, keyring, &cells)?,
             cells,
+            desk: Arc::new(desk),
             hour: i64::MIN,
             last_message: db
                 .first("SELECT coalesce(max(id), 0) FROM messages", values![], |row| row.count(0))?

@@ -65,6 +65,7 @@ impl Books<'_> {
         }
         let home = self.home(draft)?;
         let decision = self.decision(&draft.purpose, &draft.answer)?;
+        self.stop_if_contested(home.cell, &draft.purpose, &draft.answer);
         let message = self.next_message(draft.at);
         self.db.execute(
             "INSERT INTO messages (id, recipient, cell, version, language, decision, decided, at, retry)

@@ -58,7 +58,8 @@ impl Store {
         let history = self.read(move |db| history(db, &id)).await?;
         if history.versions.is_empty() { Err(unknown_purpose(purpose)) } else { Ok(history) }
     }
-    /// Records what the officer said of a contested rule under a purpose. A declined rule measures nothing from then on.
+    /// Records what the officer said of a contested rule under a purpose. A declined rule measures nothing from then on,
+    /// nor is mail counted any more that was sent on it.
     pub async fn rule_on_grey(&self, ruling: GreyRuling) -> Result<(), StoreError> {
         self.change(move |books| books.rule_on_grey(&ruling)).await
     }
@@ -191,7 +192,8 @@ impl Books<'_> {
              SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5, $6 FROM grey_rulings",
             values![ruling.purpose.as_str(), &ruling.rule, ruling.accepted, &ruling.note, &ruling.who, ruling.at],
         )?;
-        self.desk_changed()
+        self.desk_changed()?;
+        Ok(self.stop_contested()?)
     }
 
     /// Takes up what the desk changed: for the writer now, for everybody else once it is on disk.

@@ -17,6 +17,63 @@ async fn found(world: &World, search: DecisionSearch) -> Vec<MessageId> {
 }
 
 #[tokio::test]
+async fn what_rested_on_a_contested_rule_is_not_counted_once_the_officer_declines_it() {
+    let world = World::new().await;
+    let send = async |mail: &Mail<'_>, grey: &str| {
+        let answer = decided(mail.measure, "R02", grey);
+        let sent = world.store.record_draft(Draft { answer, ..world.draft(mail) }).await.unwrap();
+        let applied = mail.measure;
+        let outcome = Outcome::Accepted { applied, notice: told_by(), invitation: None, left_alone: None };
+        world.store.conclude(sent.message, outcome, world.now).await.unwrap();
+        sent
+    };
+    let to = |campaign, number| (campaign, reader(number));
+    let (mut march, mut april) = (None, None);
+    for (campaign, to) in (0..12).flat_map(|number| [to("march", number), to("april", number)]) {
+        let last = if campaign == "march" { &mut march } else { &mut april };
+        let rule = if campaign == "march" { "R09" } else { "R10" };
+        *last = Some(group_picture(send(&Mail { campaign, ..Mail::to(&to) }, rule).await.place));
+    }
+    let (march, april) = (march.unwrap(), april.unwrap());
+    let own = Mail { purpose: "profile", measure: Measure::Individual, ..Mail::to("jan@example.nl") };
+    let jan = Meaning::MessagePicture { message: send(&own, "R09").await.message };
+    let piet = Meaning::MessagePicture { message: send(&Mail { to: "piet@example.nl", ..own }, "R10").await.message };
+    let ruling = |purpose: &str, accepted| GreyRuling {
+        purpose: purpose.parse().unwrap(),
+        rule: "R09".to_owned(),
+        accepted,
+        note: String::new(),
+        who: "officer".to_owned(),
+        at: world.now,
+    };
+    assert_ne!(world.load(march).await, HitOutcome::NotCounted);
+    assert_eq!(world.load(jan).await, HitOutcome::Recorded);
+    for purpose in ["news", "profile"] {
+        world.store.rule_on_grey(ruling(purpose, false)).await.unwrap();
+    }
+    let back = [ruling("news", true), ruling("profile", true)];
+    let late = send(&Mail { campaign: "may", ..Mail::to("jan@example.nl") }, "R09").await;
+    assert_eq!(world.load(group_picture(late.place)).await, HitOutcome::NotCounted, "decided before, recorded after");
+    let stopped = async |world: &World| {
+        for picture in [march, jan] {
+            assert_eq!(world.load(picture).await, HitOutcome::NotCounted);
+        }
+        for picture in [april, piet] {
+            assert_ne!(world.load(picture).await, HitOutcome::NotCounted, "it rested on another rule");
+        }
+    };
+    stopped(&world).await;
+    let world = world.reopen().await;
+    stopped(&world).await;
+    for ruling in back {
+        world.store.rule_on_grey(ruling).await.unwrap();
+    }
+    for picture in [march, jan] {
+        assert_ne!(world.load(picture).await, HitOutcome::NotCounted, "accepted after all");
+    }
+}
+
+#[tokio::test]
 async fn a_decision_is_listed_with_what_it_said_and_what_became_of_it() {
     let world = World::new().await;
     let sent = world.send(&Mail::to("jan@example.nl")).await;
