@@ -93,6 +93,7 @@ fn purpose() -> impl Strategy<Value = Purpose> {
         purpose.data.unique_id = Some(measure != Measure::Aggregate);
         purpose.data.time = Some(if measure == Measure::LastOpen { TimePrecision::Day } else { TimePrecision::Hour });
         purpose.documents.dpia = Some("dpia-3".into());
+        purpose.necessity = Some("no other figure says which letters are read".into());
         purpose
     })
 }
