@@ -183,12 +183,15 @@ impl Books<'_> {
         if self.is_contested(message, &own.purpose)? {
             return Ok(HitOutcome::NotCounted);
         }
-        let precision = match own.applied {
+        // What is declared now may ask for less than when the mail was sent.
+        let allowed = self.memory.purposes.get(&own.purpose).map_or(Measure::None, |now| now.purpose.measure);
+        let measure = own.applied.lesser(allowed);
+        let precision = match measure {
             Measure::Individual => self.precision(&own)?,
             _ => TimePrecision::Day,
         };
         let at = truncated(hit.at, precision);
-        match own.applied {
+        match measure {
             Measure::Individual => tally.openings.push((message, at, hit.class)),
             // A machine's visit is not an open, and this has no room for the class.
             Measure::LastOpen if matches!(hit.class, OpenerClass::Person | OpenerClass::PrivacyProxy) => {
@@ -207,12 +210,12 @@ impl Books<'_> {
             version: own.version,
             at: hit.at,
             precision,
-            overwrites: own.applied == Measure::LastOpen,
+            overwrites: measure == Measure::LastOpen,
         });
         Ok(HitOutcome::Recorded)
     }
 
-    /// How finely the purpose keeps time, in the version under which the message was decided. What it does not say is not
+    /// How finely the purpose keeps time, in the version under which the message was decided, and no finer than now. What it does not say is not
     /// taken: then it is the day. The last version is in memory; earlier ones are looked up.
     fn precision(&mut self, own: &Own) -> Result<TimePrecision, Fault> {
         let last = self.memory.purposes.get(&own.purpose).filter(|last| last.version == own.version);
@@ -227,7 +230,8 @@ impl Books<'_> {
                 )?
                 .and_then(|version| version.purpose.data.time),
         };
-        Ok(declared.unwrap_or(TimePrecision::Day))
+        let now = self.memory.purposes.get(&own.purpose).and_then(|now| now.purpose.data.time);
+        Ok(declared.unwrap_or(TimePrecision::Day).min(now.unwrap_or(TimePrecision::Day)))
     }
 
     fn own(&mut self, message: MessageId) -> Result<Option<Own>, Fault> {

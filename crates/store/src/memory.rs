@@ -11,7 +11,7 @@ use crate::types::{Pause, Scope};
 use aws_lc_rs::hmac;
 use jiff::Timestamp;
 use openlijk_insight::crowd::Shape;
-use openlijk_model::{CampaignId, CellId, MessageId, PurposeId, PurposeVersion, RecipientId};
+use openlijk_model::{CampaignId, CellId, Measure, MessageId, PurposeId, PurposeVersion, RecipientId};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -100,7 +100,7 @@ impl Memory {
             || self.paused_messages.contains(&message)
     }
 
-    /// Tells every campaign whether it is paused now, and takes up which people and messages are.
+    /// Tells every campaign whether it is paused now (so is one of a purpose that no longer asks for any picture), and takes up which people and messages are.
     pub(crate) fn apply_pauses(&mut self) {
         self.paused_people.clear();
         self.paused_messages.clear();
@@ -112,7 +112,10 @@ impl Memory {
             }
         }
         for (id, campaign) in &mut self.campaigns {
-            campaign.paused = !self.desk.is_on(&campaign.purpose) || reached(&self.pauses, &campaign.purpose, *id);
+            let known = self.purposes.get(&campaign.purpose);
+            let asks = known.is_some_and(|now| Measure::Aggregate.is_at_most(now.purpose.measure));
+            campaign.paused =
+                !asks || !self.desk.is_on(&campaign.purpose) || reached(&self.pauses, &campaign.purpose, *id);
         }
     }
 }

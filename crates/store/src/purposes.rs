@@ -7,7 +7,7 @@ use crate::types::{Declared, GreyRuling, PurposeHistory, Scope, StoreError, Swit
 use crate::{Connection, Store};
 use jiff::Timestamp;
 use openlijk_lawfulness::{Assessed, Assessment};
-use openlijk_model::{Purpose, PurposeId, PurposeVersion};
+use openlijk_model::{Measure, Purpose, PurposeId, PurposeVersion};
 use std::sync::Arc;
 
 impl Store {
@@ -202,6 +202,9 @@ impl Books<'_> {
         self.memory.desk = Arc::new(desk);
         self.memory.purposes = purposes;
         self.memory.apply_pauses();
+        let quiet = self.memory.purposes.values().filter(|now| !Measure::Aggregate.is_at_most(now.purpose.measure));
+        let quiet: Vec<_> = quiet.map(|now| Scope::Purpose(now.purpose.id.clone())).collect();
+        quiet.iter().for_each(|scope| self.drop_waiting(scope));
         self.after.publish = true;
         Ok(())
     }

@@ -182,6 +182,47 @@ async fn a_store_from_before_assessments_keeps_its_purposes_on_and_its_accounts_
 }
 
 #[tokio::test]
+async fn a_version_that_asks_for_less_holds_for_mail_already_sent() {
+    let world = World::new().await;
+    let mail = Mail { purpose: "profile", measure: Measure::Individual, ..Mail::to("jan@example.nl") };
+    let sent = world.send(&mail).await;
+    let picture = Meaning::MessagePicture { message: sent.message };
+    let kept = |world: &World| {
+        let path = world.folder.path().join("openlijk.db");
+        let sql = "SELECT (SELECT count(*) FROM openings), (SELECT count(*) FROM last_opens)";
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?));
+        rusqlite::Connection::open(path).unwrap().query_row(sql, [], read).unwrap()
+    };
+    assert_eq!(world.load(picture).await, HitOutcome::Recorded);
+    assert_eq!(kept(&world), (1, 0));
+    world.declare(purpose("profile", Measure::LastOpen)).await;
+    assert_eq!(world.load(picture).await, HitOutcome::Recorded);
+    assert_eq!(world.load_as(picture, OpenerClass::Scanner).await, HitOutcome::NotCounted);
+    assert_eq!(kept(&world), (1, 1), "the day of the last alone");
+    for less in [Measure::Aggregate, Measure::None] {
+        world.declare(purpose("profile", less)).await;
+        assert_eq!(world.load(picture).await, HitOutcome::NotCounted, "{less}");
+    }
+    let world = world.reopen().await;
+    assert_eq!(world.load(picture).await, HitOutcome::NotCounted);
+    assert_eq!(kept(&world), (1, 1));
+}
+
+#[tokio::test]
+async fn a_version_without_any_picture_stops_shared_ones_already_sent() {
+    let world = World::new().await;
+    let sent = world.mailing("march", 0..12).await;
+    let picture = group_picture(sent[0].place);
+    assert_eq!(world.load(picture).await, HitOutcome::Recorded);
+    world.declare(purpose("news", Measure::Delivery)).await;
+    assert_eq!(world.load(picture).await, HitOutcome::NotCounted);
+    let world = world.reopen().await;
+    assert_eq!(world.load(picture).await, HitOutcome::NotCounted);
+    world.declare(purpose("news", Measure::Aggregate)).await;
+    assert_eq!(world.load(picture).await, HitOutcome::Recorded);
+}
+
+#[tokio::test]
 async fn the_last_word_on_a_contested_rule_counts() {
     let world = World::new().await;
     let ruling = |rule: &str, accepted| GreyRuling {
