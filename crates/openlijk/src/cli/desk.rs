@@ -57,7 +57,7 @@ pub struct RecordOpinion {
     #[arg(long)]
     pub lawyer: String,
     /// The day it was given
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
     pub day: Date,
     /// Where it is kept, and what it says in a line
     #[arg(long)]

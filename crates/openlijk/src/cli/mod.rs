@@ -285,3 +285,27 @@ pub struct Figures {
     #[command(flatten)]
     pub put: Put,
 }
+
+/// A day as it is typed. One written day first, as on paper, is read back the other way.
+fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    let text = text.trim();
+    if text.len() == 10
+        && let Ok(day) = text.parse()
+    {
+        return Ok(day);
+    }
+    Err(match turned(text) {
+        Some(day) => format!("write it as {day}"),
+        None => "is no day; write year, month and day, as 2026-11-02".to_owned(),
+    })
+}
+
+/// What is meant by `02/11/2026`: in the countries that there are rules for, the day comes first.
+fn turned(text: &str) -> Option<jiff::civil::Date> {
+    let mut parts = text.split(['/', '.', '-']);
+    let (day, month, year) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+    if year < 1000 || parts.next().is_some() {
+        return None;
+    }
+    jiff::civil::Date::new(year, month, day).ok()
+}

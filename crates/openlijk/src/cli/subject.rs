@@ -47,7 +47,7 @@ pub enum SubjectCommand {
         #[arg(long)]
         country: Option<String>,
         /// The day that the address was collected
-        #[arg(long, value_name = "DATE")]
+        #[arg(long, value_name = "DATE", value_parser = super::day)]
         collected: Option<Date>,
         #[command(flatten)]
         put: Put,
