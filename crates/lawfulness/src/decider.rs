@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use openlijk_model::{Facts, Language, Measure, Opinion};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 const SCHEMA: &str = include_str!("../../../regimes/facts.cedarschema");
@@ -72,6 +72,8 @@ pub struct Decider {
     /// The lawyer who reviewed a version, by its name. Held for reading while an answer is made and remembered, so that
     /// none from before a review is remembered after it.
     reviewed: RwLock<BTreeMap<String, String>>,
+    /// The ids of the opinions on file.
+    opinions: RwLock<BTreeSet<String>>,
     remembered: Cache,
     /// Every rule's texts by the English one.
     phrases: HashMap<String, Arc<Wording>>,
@@ -107,7 +109,15 @@ impl Decider {
         let phrases = wordings.map(|words| (words.text(Language::En).to_owned(), Arc::clone(words))).collect();
         let has_own = own.is_some();
         let marks = own.map_or_else(Vec::new, |own| own.marks);
-        Ok(Self { rulesets, marks, has_own, reviewed: RwLock::default(), remembered: Cache::new(), phrases })
+        Ok(Self {
+            rulesets,
+            marks,
+            has_own,
+            reviewed: RwLock::default(),
+            opinions: RwLock::default(),
+            remembered: Cache::new(),
+            phrases,
+        })
     }
 
     /// The opinions on file. One about `regime fr 2026-04` with a lawyer's name ends that version's status *draft*. What
@@ -123,7 +133,14 @@ impl Decider {
         };
         let mut reviewed = self.reviewed.write().unwrap_or_else(PoisonError::into_inner);
         *reviewed = opinions.iter().filter_map(name_of).collect();
+        let ids = opinions.iter().map(|opinion| opinion.id.trim().to_owned()).collect();
+        *self.opinions.write().unwrap_or_else(PoisonError::into_inner) = ids;
         self.remembered.clear();
+    }
+
+    /// Is an opinion of this id on file?
+    pub(crate) fn knows_opinion(&self, id: &str) -> bool {
+        self.opinions.read().unwrap_or_else(PoisonError::into_inner).contains(id.trim())
     }
 
     /// The names of the regimes.

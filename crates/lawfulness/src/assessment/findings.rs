@@ -25,6 +25,7 @@ pub(super) enum Finding {
     Stripped,
     NobodyMaySee,
     PapersMissing,
+    OpinionUnknown,
     DataUnsaid,
     ReviewPassed,
     OrganisationUnnamed,
@@ -34,7 +35,7 @@ pub(super) enum Finding {
 use Finding::*;
 
 impl Finding {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Fine,
         NoticeFirst,
         NotTold,
@@ -54,6 +55,7 @@ impl Finding {
         Stripped,
         NobodyMaySee,
         PapersMissing,
+        OpinionUnknown,
         DataUnsaid,
         ReviewPassed,
         OrganisationUnnamed,
@@ -70,6 +72,7 @@ impl Finding {
             | SomethingLessExplained
             | NoNecessity
             | Stripped
+            | OpinionUnknown
             | ReviewPassed
             | ByConsentAlone
             | OwnRules => Verdict::Conditional,
@@ -200,6 +203,12 @@ impl Finding {
                 "Er ontbreekt een stuk: register, bewaartermijn, verwerker of risicobeoordeling.",
                 "Il manque une pièce : registre, durée de conservation, sous-traitant ou analyse d'impact.",
                 "Manca un documento: registro, durata di conservazione, responsabile del trattamento o valutazione d'impatto.",
+            ],
+            OpinionUnknown => [
+                "The legal opinion named is not on file; `openlijk opinion record --id …` puts it there.",
+                "Het genoemde juridisch advies is niet vastgelegd. Dat doet `openlijk opinion record --id …`.",
+                "L'avis juridique nommé n'est pas au dossier. `openlijk opinion record --id …` l'y met.",
+                "Il parere legale nominato non è agli atti. Ce lo mette `openlijk opinion record --id …`.",
             ],
             DataUnsaid => [
                 "It does not say which data are taken of each person.",

@@ -113,7 +113,10 @@ impl Decider {
     ) -> Result<Assessed, RegimeError> {
         let review: Review = self.review(&purpose, &controller.countries, now)?;
         let missing = missing::of(&purpose, controller, &review);
-        let answers = questions::answered(&purpose, controller, &review, &missing, now);
+        let named = purpose.documents.legal_opinion.as_deref().filter(|id| !id.trim().is_empty());
+        let opinion_unknown = named.is_some_and(|id| !self.knows_opinion(id));
+        let stated = questions::Stated { purpose: &purpose, controller, missing: &missing, opinion_unknown };
+        let answers = questions::answered(stated, &review, now);
         let verdict = answers.iter().map(|answer| answer.verdict).max().unwrap_or(Verdict::NoGo);
         let ruleset = review.consenting.ruleset().to_owned();
         Ok(Assessed { purpose, assessment: Assessment { verdict, missing, answers, ruleset } })

@@ -9,15 +9,21 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use openlijk_model::{Basis, Disclosure, Language, MailScope, Measure, Purpose};
 
+/// What is declared, and what is not.
+pub(super) struct Stated<'a> {
+    pub purpose: &'a Purpose,
+    pub controller: &'a ControllerFacts,
+    /// The fields that must be filled in first.
+    pub missing: &'a [String],
+    /// The declaration names a legal opinion that is not on file.
+    pub opinion_unknown: bool,
+}
+
 /// The answers, in order.
-pub(super) fn answered(
-    purpose: &Purpose,
-    controller: &ControllerFacts,
-    review: &Review,
-    missing: &[String],
-    now: Timestamp,
-) -> Vec<Answered> {
-    let case = Case { purpose, controller, decision: &review.consenting, silent: &review.silent, missing, now };
+pub(super) fn answered(stated: Stated<'_>, review: &Review, now: Timestamp) -> Vec<Answered> {
+    let Stated { purpose, controller, missing, opinion_unknown } = stated;
+    let (decision, silent) = (&review.consenting, &review.silent);
+    let case = Case { purpose, controller, decision, silent, missing, opinion_unknown, now };
     [
         ("Z-P1", case.is_it_told()),
         ("Z-P2", case.is_it_clear_for_what()),
@@ -81,6 +87,7 @@ struct Case<'a> {
     /// For one who was told and never chose.
     silent: &'a Decision,
     missing: &'a [String],
+    opinion_unknown: bool,
     now: Timestamp,
 }
 
@@ -159,6 +166,7 @@ impl Case<'_> {
             .when(self.lacks(&["data"]), Finding::DataUnsaid, &["H09"])
             .when(self.lacks(&papers), Finding::PapersMissing, &["H16"])
             .when(self.lacks(&["documents.dpia"]), Finding::PapersMissing, &["H17"])
+            .when(self.opinion_unknown, Finding::OpinionUnknown, &[])
             .by(Finding::Refused, self.stops(&["H12", "H13", "H14", "H15"]))
             .by(Finding::Stripped, self.stops(&["H08", "H09"]))
             .when(self.purpose.review_on.is_some_and(|day| day < today), Finding::ReviewPassed, &["O31"])

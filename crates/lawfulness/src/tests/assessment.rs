@@ -324,6 +324,27 @@ fn a_draft_is_a_condition_until_it_is_reviewed() {
 }
 
 #[test]
+fn an_opinion_that_is_not_on_file_is_a_condition_until_it_is() {
+    let decider = Decider::built_in().unwrap();
+    let assessed = |decider: &Decider| {
+        let mut purpose = whole();
+        purpose.documents.legal_opinion = Some("O-1".to_owned());
+        decider.assess(purpose, &controller(), Timestamp::UNIX_EPOCH).unwrap().into_parts().1
+    };
+    let before = assessed(&decider);
+    assert!(before.is_complete() && answer(&before, "Z-R3").verdict == Verdict::Conditional, "{before:?}");
+    assert!(answer(&before, "Z-R3").text.contains("openlijk opinion record --id"));
+    decider.know(&[Opinion {
+        id: "O-1".to_owned(),
+        about: "counting crowds".to_owned(),
+        lawyer: "M. de Vries".to_owned(),
+        day: "2026-10-01".parse().unwrap(),
+        note: String::new(),
+    }]);
+    assert_eq!(answer(&assessed(&decider), "Z-R3").verdict, Verdict::Go);
+}
+
+#[test]
 fn answers_read_in_four_languages_also_when_stored() {
     let stored = serde_json::to_string(&assess(bare())).unwrap();
     let assessment: Assessment = serde_json::from_str(&stored).unwrap();

@@ -82,12 +82,31 @@ async fn record(office: &Office, opinion: Opinion, by: &str, as_json: bool) -> R
     if opinion.day > today {
         return Err(Report::bad_input(format!("--day {} lies ahead; name the day it was given", opinion.day)));
     }
+    reviews_what_there_is(office, &opinion.about)?;
     office.store.record_opinion(opinion.clone(), by, office.clock.now()).await?;
     office.decider.know(&office.store.opinions());
     if as_json {
         return Ok(Report::json(&opinion));
     }
     Ok(Report::done(format!("On file: {}, about {}, by {}.\n", opinion.id, opinion.about, opinion.lawyer)))
+}
+
+/// A review of rules that there are not would end nobody's status draft, and nobody would notice.
+fn reviews_what_there_is(office: &Office, about: &str) -> Result<(), Report> {
+    let mut words = about.split_whitespace();
+    if !words.next().is_some_and(|word| word.eq_ignore_ascii_case("regime")) {
+        return Ok(());
+    }
+    let named = words.collect::<Vec<_>>().join(" ");
+    let there_are: Vec<String> =
+        office.decider.versions().iter().map(|known| format!("{} {}", known.regime, known.version)).collect();
+    if there_are.iter().any(|known| known.eq_ignore_ascii_case(&named)) {
+        return Ok(());
+    }
+    Err(Report::bad_input(format!(
+        "--about names no regime that there is: \u{201c}{named}\u{201d}; write `regime` and one of {}",
+        there_are.join(", ")
+    )))
 }
 
 fn opinions(office: &Office, as_json: bool) -> Report {

@@ -50,6 +50,23 @@ fn init_speaks_the_language_of_the_country() {
 }
 
 #[test]
+fn an_opinion_is_dated_as_days_are_written_and_reviews_rules_that_there_are() {
+    let site = Site::new();
+    let record = |day: &str, about: &str| {
+        let who = ["opinion", "record", "--id", "o-1", "--lawyer", "C. Dupont", "--note", "file 12"];
+        site.run(&[&who[..], &["--day", day, "--about", about]].concat())
+    };
+    let turned = record("02/11/2026", "counting crowds");
+    assert!(turned.status.code() == Some(2) && said(&turned).contains("write it as 2026-11-02"), "{}", said(&turned));
+    let unknown = record("2026-11-02", "regime fr 1999-01");
+    assert!(unknown.status.code() == Some(2) && said(&unknown).contains("fr 2026-04"), "{}", said(&unknown));
+    assert!(site.apply(|text| text.replace("[documents]", "[documents]\nlegal_opinion = \"o-1\"")).status.success());
+    assert!(said(&site.run(&["check"])).contains("openlijk opinion record --id"));
+    assert!(record("2026-11-02", "counting crowds").status.success());
+    assert!(!said(&site.run(&["check"])).contains("openlijk opinion record --id"));
+}
+
+#[test]
 fn init_overwrites_nothing() {
     let site = Site::new();
     let again = site.run(&["init", ".", "--yes"]);
