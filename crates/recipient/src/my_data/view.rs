@@ -234,13 +234,7 @@ pub(crate) fn wish(frame: &Frame, kind: WishKind, wishes: &[Wish]) -> WishView {
     WishView { kind, title: frame.t(title), state }
 }
 
-fn row(
-    frame: &Frame,
-    names: &Names<'_>,
-    message: &SubjectMessage,
-    held: &Held,
-    decider: &Decider,
-) -> MessageRow {
+fn row(frame: &Frame, names: &Names<'_>, message: &SubjectMessage, held: &Held, decider: &Decider) -> MessageRow {
     let kept = names.any_version(&message.purpose).and_then(|purpose| purpose.documents.retention_days);
     let until = kept.map(|days| message.sent + SignedDuration::from_hours(24 * i64::from(days)));
     let decided = held.decisions.iter().find(|decided| decided.message == message.message);
