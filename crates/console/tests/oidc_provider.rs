@@ -12,13 +12,14 @@ use openlijk_store::Account;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
 use std::time::Duration;
 use world::{Answer, World};
 
 const VERSION: &str = "0.3.4";
 
-/// The program, installed where it is not yet.
-fn program() -> PathBuf {
+/// The program, installed once where it is not yet: the tests of this file start together.
+static PROGRAM: LazyLock<PathBuf> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/oidc-provider");
     let program = folder.join("bin/oidc-provider-mock");
     if !program.exists() {
@@ -31,7 +32,7 @@ fn program() -> PathBuf {
         run(Command::new(folder.join("bin/pip")).args(["install", "--quiet", &package]));
     }
     program
-}
+});
 
 /// A provider that knows only registered clients, and wants a nonce. Stopped when it is dropped.
 struct Provider {
@@ -50,7 +51,7 @@ impl Drop for Provider {
 impl Provider {
     async fn start() -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let process = Command::new(program())
+        let process = Command::new(&*PROGRAM)
             .args(["-p", &port.to_string(), "-r", "true", "-n", "true"])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
