@@ -120,12 +120,6 @@ impl Inner {
     }
 }
 
-/// The words that somebody says yes to on their page, in the organisation's first language: what a grant is on record with
-/// where the organisation used the same words on a form of its own.
-pub fn consent_wording(organisation: &Arc<Organisation>, purpose: &Purpose) -> String {
-    consent_words(organisation, purpose, organisation.first_language()).text
-}
-
 /// The words that somebody says yes to on their page, in `language`, as they go on record.
 pub fn consent_words(organisation: &Arc<Organisation>, purpose: &Purpose, language: Language) -> ShownText {
     sign_up::consent_in(&notice::frame_in(organisation, language), purpose)

@@ -215,8 +215,8 @@ impl Books<'_> {
         Ok(HitOutcome::Recorded)
     }
 
-    /// How finely the purpose keeps time, in the version under which the message was decided, and no finer than now. What it does not say is not
-    /// taken: then it is the day. The last version is in memory; earlier ones are looked up.
+    /// How finely the purpose keeps time, in the version under which the message was decided, and no finer than now. What it
+    /// does not say is not taken: then it is the day. The last version is in memory; earlier ones are looked up.
     fn precision(&mut self, own: &Own) -> Result<TimePrecision, Fault> {
         let last = self.memory.purposes.get(&own.purpose).filter(|last| last.version == own.version);
         let declared = match last {

@@ -126,8 +126,10 @@ async fn ask(
         )),
         Err(NotAsked::Store(error)) => Err(error.into()),
         Err(NotAsked::Mail(error)) => {
-            let text =
-                format!("the mail server did not take the letter, so nobody was asked: {error}; look at smtp.next_hop");
+            let text = format!(
+                "the mail server did not take the letter: {error}; look at smtp.next_hop. It is on record as asked, since it \
+                 may have gone out, and nobody is asked again within six months"
+            );
             Err(Report::failed(text))
         }
         Err(no) => {

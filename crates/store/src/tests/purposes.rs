@@ -209,6 +209,22 @@ async fn a_version_that_asks_for_less_holds_for_mail_already_sent() {
 }
 
 #[tokio::test]
+async fn a_version_that_keeps_time_less_finely_holds_for_mail_already_sent() {
+    let world = World::new().await;
+    let mail = Mail { purpose: "profile", measure: Measure::Individual, ..Mail::to("jan@example.nl") };
+    let sent = world.send(&mail).await;
+    let mut coarser = purpose("profile", Measure::Individual);
+    coarser.data.time = Some(openlijk_model::TimePrecision::Day);
+    world.declare(coarser).await;
+    let picture = Meaning::MessagePicture { message: sent.message };
+    assert_eq!(world.load(picture).await, HitOutcome::Recorded);
+    let path = world.folder.path().join("openlijk.db");
+    let at: i64 =
+        rusqlite::Connection::open(path).unwrap().query_row("SELECT at FROM openings", [], |row| row.get(0)).unwrap();
+    assert_eq!(at, world.now.as_second() / 86_400 * 86_400, "the day alone");
+}
+
+#[tokio::test]
 async fn a_version_without_any_picture_stops_shared_ones_already_sent() {
     let world = World::new().await;
     let sent = world.mailing("march", 0..12).await;
