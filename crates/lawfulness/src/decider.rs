@@ -226,7 +226,7 @@ impl Decider {
     }
 
     /// The names of the regimes that may apply; all where the country is not known.
-    fn candidates(&self, facts: &Facts, regime: Option<&str>) -> Result<Vec<String>, RegimeError> {
+    pub(crate) fn candidates(&self, facts: &Facts, regime: Option<&str>) -> Result<Vec<String>, RegimeError> {
         let known = self.regimes();
         if let Some(regime) = regime {
             let wanted = regime.trim().to_ascii_lowercase();

@@ -95,6 +95,12 @@ impl Reason {
         Self::product("paused", "Measuring is paused.")
     }
 
+    /// The notice cannot say all that it must (GDPR 13): `lacks` are the fields that nobody filled in.
+    pub fn notice_incomplete(lacks: &[&str]) -> Self {
+        let text = format!("The notice cannot say all that it must, so nothing is measured: {}.", lacks.join(", "));
+        Self { citation: "O11; GDPR 13".to_owned(), ..Self::product("notice-incomplete", text) }
+    }
+
     /// The store cannot record the decision, so nothing is measured.
     pub fn store_down() -> Self {
         Self::product("store-down", "The decision cannot be recorded at the moment, so nothing is measured.")
@@ -262,5 +268,23 @@ impl Decision {
             self.reasons.push(reason);
         }
         self
+    }
+    /// The same decision where the officer declined these contested rules: nothing is measured on one of them.
+    #[must_use]
+    pub fn without_declined(self, declined: &[String]) -> Self {
+        let rested_on = self.grey.iter().find(|grey| declined.contains(&grey.rule)).map(|grey| grey.rule.clone());
+        let Some(rule) = rested_on else { return self };
+        let text = format!("The officer declined {rule}, which is contested, under this purpose.");
+        self.lowered(Measure::Delivery, Reason::product(Self::DECLINED, text))
+    }
+    /// The reason of a decision that was lowered because a contested rule was declined.
+    pub(crate) const DECLINED: &'static str = "grey-declined";
+    /// The same decision with no more than Openlijk does: it asks for no receipts yet, and has no portal.
+    #[must_use]
+    pub fn as_offered(self) -> Self {
+        if self.measure.is_passive() {
+            return self;
+        }
+        self.lowered(Measure::Delivery, Reason::product("not-offered", "Asking for a receipt is not offered yet."))
     }
 }

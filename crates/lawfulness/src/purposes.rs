@@ -5,7 +5,8 @@ use crate::decision::Decision;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use openlijk_model::{
-    Aspect, Choice, ChoiceState, Consent, ConsentGiver, Disclosure, Facts, OptOut, Purpose, RecipientClass, Recipients,
+    Aspect, Choice, ChoiceState, Consent, ConsentGiver, Disclosure, Facts, Measure, OptOut, Purpose, RecipientClass,
+    Recipients,
 };
 
 /// What is known of one recipient when a message to them is decided about.
@@ -91,7 +92,95 @@ impl Review {
     }
 }
 
+/// The most that is measured today under a purpose of somebody who was told: what the rules allow, less what the officer
+/// declined and what is not offered. It says nothing of pauses, and grants nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AtMost {
+    /// Of who said yes by the words that Openlijk shows.
+    pub consenting: Measure,
+    /// Of who never chose.
+    pub silent: Measure,
+    /// Of who is known to be where other rules hold, if that is more for either of them.
+    pub elsewhere: Option<Measure>,
+    /// Is it less than the rules allow, because the officer declined a contested one?
+    pub declined: bool,
+    /// By which rules, as in `fr 2026-04 (draft)`.
+    pub rulesets: Vec<String>,
+    /// Has no lawyer reviewed one of them yet?
+    pub is_draft: bool,
+}
+
+impl AtMost {
+    /// Where the rules cannot be applied: then nothing is measured.
+    pub fn nothing() -> Self {
+        let (consenting, silent) = (Measure::None, Measure::None);
+        Self { consenting, silent, elsewhere: None, declined: false, rulesets: Vec::new(), is_draft: false }
+    }
+}
+
+/// What one regime allows who said yes, and who never chose.
+struct Allowed {
+    consenting: Decision,
+    silent: Decision,
+}
+
 impl Decider {
+    /// The most that is measured under `purpose` of anybody who was told, where recipients may be in `countries`.
+    ///
+    /// A person's own country and the age of their address go before what is assumed of all, so it is the most of every
+    /// regime that may apply, and of the oldest address. What was decided before is remembered, so it costs no evaluation
+    /// of rules a second time.
+    pub fn at_most(
+        &self,
+        purpose: &Purpose,
+        countries: &[String],
+        declined: &[String],
+        now: Timestamp,
+    ) -> Result<AtMost, RegimeError> {
+        let here = self.candidates(&facts_of(purpose, told(purpose, countries, consent_of(purpose, None))), None)?;
+        let (mut allowed, mut abroad) = (Vec::new(), Vec::new());
+        for regime in self.regimes() {
+            let answer = self.allowed_under(&regime, purpose, declined, now)?;
+            if here.contains(&regime) { allowed.push(answer) } else { abroad.push(answer) }
+        }
+        let most = |all: &[Allowed], of: fn(&Allowed) -> &Decision| {
+            // Under one request, all that is offered is passive, and those stand in one line.
+            all.iter().map(|one| of(one).measure()).max().unwrap_or(Measure::None)
+        };
+        let (yes, silence): (fn(&Allowed) -> &Decision, fn(&Allowed) -> &Decision) =
+            (|one| &one.consenting, |one| &one.silent);
+        let (consenting, silent) = (most(&allowed, yes), most(&allowed, silence));
+        let more = [(most(&abroad, yes), consenting), (most(&abroad, silence), silent)];
+        let was_declined = |one: &Allowed| {
+            let decisions = [&one.consenting, &one.silent];
+            decisions.iter().any(|it| it.reasons().iter().any(|reason| reason.rule == Decision::DECLINED))
+        };
+        Ok(AtMost {
+            consenting,
+            silent,
+            elsewhere: more.into_iter().filter(|(abroad, here)| abroad > here).map(|(abroad, _)| abroad).max(),
+            declined: allowed.iter().any(was_declined),
+            rulesets: allowed.iter().map(|one| one.consenting.ruleset().to_owned()).collect(),
+            is_draft: allowed.iter().any(|one| one.consenting.is_draft()),
+        })
+    }
+
+    fn allowed_under(
+        &self,
+        regime: &str,
+        purpose: &Purpose,
+        declined: &[String],
+        now: Timestamp,
+    ) -> Result<Allowed, RegimeError> {
+        let decide = |consent| {
+            let decision = self.decide(&facts_of(purpose, told(purpose, &[], consent)), Some(regime), now)?;
+            Ok(decision.without_declined(declined).as_offered())
+        };
+        let silent = consent_of(purpose, None);
+        let yes = Consent { state: ChoiceState::Granted, ..silent.clone() };
+        Ok(Allowed { consenting: decide(yes)?, silent: decide(silent)? })
+    }
+
     /// What the best possible recipient in one of `countries` would get under `purpose`, and why not more.
     pub fn review(&self, purpose: &Purpose, countries: &[String], now: Timestamp) -> Result<Review, RegimeError> {
         let person = |consent| Person {
@@ -110,5 +199,15 @@ impl Decider {
             ..silent.clone()
         };
         Ok(Review { consenting: decide(strongest)?, silent: decide(silent)? })
+    }
+}
+
+/// Somebody who was told, in the way that `purpose` tells, and whose address is as old as any.
+fn told<'a>(purpose: &Purpose, countries: &'a [String], consent: Consent) -> Person<'a> {
+    Person {
+        countries,
+        disclosure: purpose.disclosure_once_told(),
+        consent: Some(consent),
+        collected: Some(Date::constant(1970, 1, 1)),
     }
 }

@@ -60,6 +60,23 @@ pub fn carries(bytes: &[u8], picture_prefix: &str, notice: &Notice) -> Carried {
     }
 }
 
+/// How many places of a message that we put nothing into make a mail program load a picture of ours all the same: those of
+/// a measured message that it quotes. One that says by its own `Measure-Refuse` that it is measured quotes none.
+///
+/// What cannot be read has none that is known: it passes as it came.
+pub fn quoted_pictures(bytes: &[u8], picture_prefix: &str) -> usize {
+    let Some(message) = MessageParser::default().parse(bytes) else { return 0 };
+    if message.headers_raw().any(|(name, _)| name.eq_ignore_ascii_case("Measure-Refuse")) {
+        return 0;
+    }
+    let (prefix, end) = (picture_prefix.as_bytes(), end_of(picture_prefix));
+    within(&message, &Sought { prefix, end, page_url: "", sentences: Vec::new() })
+}
+
+fn end_of(prefix: &str) -> memmem::Finder<'_> {
+    memmem::Finder::new(&prefix.as_bytes()[prefix.len().saturating_sub(3)..])
+}
+
 /// What is looked for.
 struct Sought<'a> {
     prefix: &'a [u8],
@@ -73,9 +90,7 @@ struct Sought<'a> {
 impl<'a> Sought<'a> {
     fn new(prefix: &'a str, notice: &'a Notice) -> Self {
         let sentences = notice.words.lines().map(spaced).filter(|line| !line.is_empty()).collect();
-        let prefix = prefix.as_bytes();
-        let end = memmem::Finder::new(&prefix[prefix.len().saturating_sub(3)..]);
-        Self { prefix, end, page_url: &notice.page_url, sentences }
+        Self { prefix: prefix.as_bytes(), end: end_of(prefix), page_url: &notice.page_url, sentences }
     }
 
     /// Are all sentences there, in their order?

@@ -120,6 +120,14 @@ impl Purpose {
     pub fn wants_consent(&self) -> bool {
         self.basis == Basis::A
     }
+
+    /// How somebody who was told about it was told: at collection, or by an earlier mail.
+    pub fn disclosure_once_told(&self) -> Disclosure {
+        match self.disclosure {
+            Disclosure::AtCollection => Disclosure::AtCollection,
+            _ => Disclosure::EarlierMessage,
+        }
+    }
 }
 
 /// One version of a purpose. A change makes a new one; decisions name theirs.

@@ -74,12 +74,8 @@ pub fn decider(config: &Config, opinions: &[Opinion]) -> Result<Decider, Report>
 }
 
 fn desk(config: &Config, store: &Store, decider: &Arc<Decider>, clock: &Clock) -> Desk {
-    let settings = DeskSettings {
-        organisation: config.organisation.name.clone(),
-        countries: vec![config.organisation.country.clone()],
-        languages: config.organisation.languages.clone(),
-        public_url: config.public.url.clone(),
-    };
+    let settings =
+        DeskSettings { controller: config.as_organisation().controller(), public_url: config.public.url.clone() };
     Desk::new(store.clone(), Arc::clone(decider), settings, clock.clone())
 }
 

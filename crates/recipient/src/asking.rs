@@ -4,7 +4,7 @@
 //! is not asked at all.
 
 use crate::letters::{Letter, MailError, Mailer};
-use crate::notice::frame_in;
+use crate::notice::{MissingFields, frame_in, notice_fields};
 use crate::page_view::allow_wording;
 use crate::words::TEXTS;
 use jiff::Timestamp;
@@ -31,6 +31,9 @@ pub enum NotAsked {
     /// The purpose does not rest on consent, so a yes would change nothing.
     #[error("this purpose does not rest on consent (basis a), so there is nothing to ask")]
     NotWanted,
+    /// The notice cannot say all that it must, so a yes would not be an informed one (GDPR 4(11), 13).
+    #[error("nobody is asked, because {0}; `openlijk purpose review` names the fields")]
+    NoticeIncomplete(#[from] MissingFields),
     /// They objected to all measuring, or had their data restricted.
     #[error("they objected to all measuring, or had their data restricted; they are not asked")]
     Objects,
@@ -69,6 +72,7 @@ pub async fn ask_for_consent(
     if !request.purpose.wants_consent() {
         return Err(NotAsked::NotWanted);
     }
+    notice_fields(organisation, request.purpose, request.language)?;
     let standing = store.standing(&request.purpose.id, request.to).await?;
     may_ask(&standing, now)?;
     let recipient = store.enrol(request.to).await?;

@@ -1,14 +1,13 @@
-//! The pages that belong to nobody in particular: my data, help, the privacy statement, not there.
+//! The pages that belong to nobody in particular: my data, help, not there.
 
 use crate::Site;
 use crate::letters::{Whom, mail_link};
-use crate::notice::{Field, Notice};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
-use openlijk_model::{Address, PurposeVersion};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::Response;
+use openlijk_model::Address;
 use openlijk_pages::{Frame, page};
 
 #[derive(Template)]
@@ -51,36 +50,6 @@ pub(crate) enum Topic {
     Words,
     Block,
     Real,
-}
-
-#[derive(Template)]
-#[template(path = "privacy.html")]
-pub(crate) struct PrivacyPage {
-    pub frame: Frame,
-    /// The same as text.
-    pub text_href: String,
-    pub purposes: Vec<PurposeView>,
-    /// What holds for all of them.
-    pub general: Vec<Field>,
-    /// The right to object, which stands apart (GDPR 21(4)).
-    pub objection: Option<Field>,
-}
-
-/// The same as text, to be pasted into a privacy statement of the organisation's own.
-#[derive(Template)]
-#[template(path = "privacy.txt")]
-struct PrivacyText {
-    frame: Frame,
-    purposes: Vec<PurposeView>,
-    general: Vec<Field>,
-    objection: Option<Field>,
-}
-
-pub(crate) struct PurposeView {
-    pub name: String,
-    pub audience: String,
-    pub fields: Vec<Field>,
-    pub since: String,
 }
 
 /// What is not there, or no longer.
@@ -136,42 +105,4 @@ pub(crate) async fn help_page(
 fn help_on(site: &Site, topic: Topic, uri: &Uri, headers: &HeaderMap) -> Response {
     let public_url = site.public_url.clone();
     page(StatusCode::OK, &HelpPage { frame: site.frame(uri, headers), topic, public_url })
-}
-
-/// The privacy statement's section on measuring, from the purposes in force.
-pub(crate) async fn privacy(State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Response {
-    let frame = site.frame(&uri, &headers);
-    let purposes = site.store.purposes().iter().map(|version| purpose_view(&frame, version)).collect();
-    let (_, general, objection) = Notice::of_organisation(&frame).parted();
-    if uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "as=text")) {
-        let text = PrivacyText { purposes, general, objection, frame };
-        return match text.render() {
-            Ok(text) => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
-            Err(error) => {
-                tracing::error!(%error, "the privacy statement could not be written as text");
-                StatusCode::INTERNAL_SERVER_ERROR.into_response()
-            }
-        };
-    }
-    page(
-        StatusCode::OK,
-        &PrivacyPage {
-            text_href: format!("/privacy?as=text&lang={}", frame.language()),
-            purposes,
-            general,
-            objection,
-            frame,
-        },
-    )
-}
-
-fn purpose_view(frame: &Frame, version: &PurposeVersion) -> PurposeView {
-    let purpose = &version.purpose;
-    let (fields, ..) = Notice::of(frame, purpose, purpose.measure).parted();
-    PurposeView {
-        name: purpose.name.clone(),
-        audience: frame.t(&format!("recipient-{}", purpose.recipient_class)),
-        fields,
-        since: frame.words.with("privacy-last-changed", "day", frame.day(version.at)),
-    }
 }

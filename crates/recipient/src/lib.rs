@@ -13,6 +13,7 @@ mod my_data;
 mod notice;
 mod own_page;
 mod page_view;
+mod privacy;
 mod sign_up;
 mod throttle;
 mod words;
@@ -159,7 +160,7 @@ pub fn router(state: RecipientState) -> Router {
         .route("/sign-up/{purpose}", get(sign_up::form).post(sign_up::sign_up))
         .route("/help", get(general::help))
         .route("/help/{page}", get(general::help_page))
-        .route("/privacy", get(general::privacy))
+        .route("/privacy", get(privacy::privacy))
         .fallback(not_there)
         .merge(openlijk_pages::assets())
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES))

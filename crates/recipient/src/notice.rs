@@ -331,11 +331,13 @@ pub(crate) fn kept(frame: &Frame, purpose: &Purpose) -> String {
 
 /// The organisation's own sentence, in the page's language or else in the first that there is; else the kind of purpose.
 fn why(frame: &Frame, purpose: &Purpose) -> Said {
-    if let Some(sentence) = purpose.why.get(&frame.language()) {
-        return Said::of(sentence.clone());
+    if let Some(sentence) = purpose.why.get(&frame.language()).and_then(|sentence| filled(sentence)) {
+        return Said::of(sentence.to_owned());
     }
-    match purpose.why.iter().next() {
-        Some((language, sentence)) => Said { answer: sentence.clone(), language: Some(language.as_str()), link: None },
+    match purpose.why.iter().find_map(|(language, sentence)| Some((language, filled(sentence)?))) {
+        Some((language, sentence)) => {
+            Said { answer: sentence.to_owned(), language: Some(language.as_str()), link: None }
+        }
         None => Said::of(format!("{}.", frame.t(&format!("kind-{}", purpose.kind)))),
     }
 }

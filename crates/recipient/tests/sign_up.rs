@@ -2,10 +2,11 @@
 
 mod world;
 
+use openlijk_lawfulness::Decider;
 use openlijk_model::{Address, ChoiceState, HowChosen, HowTold, Language, Measure};
 use openlijk_recipient::{
-    ConsentRequest, Letter, MailError, Mailer, NotAsked, Sending, ask_for_consent, consent_words, sign_up_snippet,
-    sign_up_words,
+    ConsentRequest, Letter, MailError, Mailer, NotAsked, Organisation, Sending, ask_for_consent, consent_words,
+    sign_up_snippet, sign_up_words,
 };
 use openlijk_store::{NewChoice, NewWish, Who};
 use std::sync::Arc;
@@ -150,6 +151,7 @@ async fn the_fragment_on_a_form_of_the_organisations_own_does_the_same() {
     let mut world = World::usual().await;
     let version = world.store.purposes().iter().find(|it| it.purpose.id.as_str() == "profile").unwrap().clone();
     let html = sign_up_snippet(&world.organisation, &version.purpose, "https://mail.example.nl", Language::It);
+    let html = html.unwrap();
     let (mark, language) = (value_of(&html, "openlijk-wording"), value_of(&html, "openlijk-language"));
     let form = format!(
         "address={}&openlijk-language={language}&openlijk-wording={mark}&openlijk-allow={}",
@@ -180,6 +182,17 @@ async fn ask(world: &World, purpose: &str, address: &str) -> Result<(), NotAsked
     let request = ConsentRequest { purpose: &version.purpose, to: &to, language: Language::Nl };
     let url = "https://mail.example.nl/";
     ask_for_consent(&world.store, &world.organisation, &*world.mailer, url, &request, world.now()).await
+}
+
+#[tokio::test]
+async fn nobody_is_asked_while_the_notice_cannot_say_all_that_it_must() {
+    let nameless = Organisation { dpo: String::new(), ..world::town() };
+    let mut world = World::empty(nameless, Arc::new(Decider::built_in().unwrap())).await;
+    world.declare(purpose("profile", "Persoonlijke tips", Measure::Individual)).await;
+    let asked = ask(&world, "profile", READER).await;
+    assert!(matches!(asked, Err(NotAsked::NoticeIncomplete(_))), "{asked:?}");
+    assert!(world.letters.try_recv().is_err());
+    assert!(world.store.find(&Address::parse(READER).unwrap()).await.unwrap().is_none(), "nothing is on record");
 }
 
 #[tokio::test]

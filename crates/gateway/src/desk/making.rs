@@ -3,12 +3,16 @@
 use super::ruling::Ruling;
 use super::{Addressed, DeskSettings, Trouble};
 use jiff::Timestamp;
-use openlijk_message::check::carries;
+use openlijk_message::check::{carries, quoted_pictures};
 use openlijk_message::notice::{NoticeFacts, Says};
 use openlijk_message::{Insertion, Notice, Picture, Prepared, plain_text, prepare, without_own_headers};
 use openlijk_model::{Language, Measure};
 use openlijk_store::{Outcome, Recorded, ShownText, Store, TextKind};
 use openlijk_token::Meaning;
+
+/// Why a message that quotes a measured one goes on as it came: the picture in what it quotes is another message's, of which
+/// no notice of this one could speak.
+pub(super) const QUOTED_PICTURE: &str = "quoted-picture";
 
 /// What is to be done to one message.
 pub(super) enum Inserts {
@@ -26,14 +30,14 @@ pub(super) struct Words {
     language: Language,
     /// Is it an invitation to choose?
     invites: bool,
+    /// How the URLs of all our pictures start.
+    prefix: String,
     picture: Option<Pictured>,
 }
 
 /// A picture, and what belongs to it.
 struct Pictured {
     picture: Picture,
-    /// How the URLs of all our pictures start.
-    prefix: String,
     /// For a message that turns out to have no place for a picture: a notice that does not claim one.
     fallback: Notice,
 }
@@ -89,14 +93,16 @@ impl Inserts {
         let render = |says| {
             Notice::render(&NoticeFacts {
                 language,
-                organisation: &settings.organisation,
+                organisation: &settings.controller.name,
                 why: purpose.why.get(&language).map_or("", String::as_str),
                 own_words: purpose.notice.get(&language).map_or("", String::as_str),
                 says,
                 page_url: &page_url,
             })
         };
-        let words = |says, invites| Words { notice: render(says), language, invites, picture: None };
+        let prefix = settings.picture_prefix();
+        let words =
+            |says, invites| Words { notice: render(says), language, invites, prefix: prefix.clone(), picture: None };
         let Some(grant) = ruling.decision.picture() else {
             return Ok(match (ruling.announces, ruling.invites) {
                 (Some(later), _) => Self::Words(Box::new(words(Says::Announces { now: measure, later }, false))),
@@ -111,10 +117,9 @@ impl Inserts {
             _ => Meaning::MessagePicture { message },
         };
         let token = store.seal_picture(&purpose.id, meaning, now)?;
-        let prefix = format!("{}/o/", settings.public_url);
         let picture = Picture::granted(grant, format!("{prefix}{token}.gif"));
         let fallback = render(Says::Announces { now: measure.lesser(Measure::Delivery), later: measure });
-        let picture = Some(Pictured { picture, prefix, fallback });
+        let picture = Some(Pictured { picture, fallback });
         Ok(Self::Words(Box::new(Words { picture, ..words(Says::Measures(measure), false) })))
     }
 
@@ -134,19 +139,23 @@ impl Inserts {
 impl Words {
     /// `prepare` is [`openlijk_message::prepare`]; what it made is looked at before it leaves, whatever it says of it.
     fn put_into(self, prepare: fn(&[u8], &Insertion<'_>) -> Prepared, raw: &[u8], least: Measure) -> Made {
+        let unchanged = |why| Made { reason: Some(why), ..Made::unchanged(without_own_headers(raw), least) };
         let picture = self.picture.as_ref().map(|pictured| &pictured.picture);
         match (prepare(raw, &Insertion { notice: &self.notice, picture }), self.picture) {
             (Prepared::LeftAlone { bytes, why }, _) => {
                 Made { reason: Some(why.as_str()), ..Made::unchanged(bytes, least) }
             }
-            (Prepared::Changed { bytes, picture: true }, Some(Pictured { picture, prefix, .. })) => {
-                let found = carries(&bytes, &prefix, &self.notice);
+            (Prepared::Changed { bytes, picture: true }, Some(Pictured { picture, .. })) => {
+                let found = carries(&bytes, &self.prefix, &self.notice);
+                if !found.is_told() && quoted_pictures(raw, &self.prefix) > 0 {
+                    return unchanged(QUOTED_PICTURE);
+                }
                 if !found.is_told() {
                     tracing::error!(
                         ?found,
                         "a measured message did not say so in full: it goes on unmeasured; please report this"
                     );
-                    return Made { reason: Some("final-check"), ..Made::unchanged(without_own_headers(raw), least) };
+                    return unchanged("final-check");
                 }
                 let notice = Some(shown(&self.notice, TextKind::Notice, self.language));
                 Made { notice, ..Made::unchanged(bytes, picture.grant().measure()) }
@@ -156,6 +165,8 @@ impl Words {
                 let made = Self { notice: fallback, picture: None, ..self }.put_into(prepare, raw, least);
                 Made { reason: made.reason.or(Some("no-html")), ..made }
             }
+            // Our words would say that it measures nothing, and the picture that it quotes is loaded.
+            (Prepared::Changed { .. }, None) if quoted_pictures(raw, &self.prefix) > 0 => unchanged(QUOTED_PICTURE),
             (Prepared::Changed { bytes, .. }, None) => {
                 // An invitation tells as well: who would measure what, why, and where to say no.
                 let notice = Some(shown(&self.notice, TextKind::Notice, self.language));

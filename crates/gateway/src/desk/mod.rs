@@ -18,7 +18,7 @@ use asking::Questions;
 use guard::{Panicked, guarded};
 use jiff::Timestamp;
 use making::{Inserts, Made};
-use openlijk_lawfulness::{Decider, Decision, Reason};
+use openlijk_lawfulness::{ControllerFacts, Decider, Decision, Reason};
 use openlijk_message::{Headers, read_headers, without_own_headers};
 use openlijk_model::{Address, Clock, Language, Measure, MessageId, Purpose, PurposeId};
 use openlijk_store::{NewMessage, Recorded, Scope, Store, StoreError};
@@ -31,14 +31,17 @@ const STORE_LIMIT: Duration = Duration::from_secs(2);
 /// What a desk knows about the organisation.
 #[derive(Debug, Clone)]
 pub struct DeskSettings {
-    /// Its name, as recipients know it.
-    pub organisation: String,
-    /// Where its recipients may be (ISO 3166-1) when nothing is known of one; picks the regimes. Empty: anywhere.
-    pub countries: Vec<String>,
-    /// Its languages, the first one first.
-    pub languages: Vec<Language>,
+    /// What notices say of it; where its recipients may be, which picks the regimes; its languages, the first one first.
+    pub controller: ControllerFacts,
     /// What recipients' pages and pictures are reached by, as in `https://mail.example.nl`.
     pub public_url: String,
+}
+
+impl DeskSettings {
+    /// How the URLs of all our pictures start.
+    fn picture_prefix(&self) -> String {
+        format!("{}/o/", self.public_url)
+    }
 }
 
 /// Why a command gets no answer.
@@ -163,7 +166,7 @@ impl Desk {
 
     /// What the best possible recipient of mail under `purpose` would get: told at collection, and consenting.
     pub fn best_case(&self, purpose: &Purpose, at: Timestamp) -> Decision {
-        match self.decider.review(purpose, &self.settings.countries, at) {
+        match self.decider.review(purpose, &self.settings.controller.countries, at) {
             Ok(review) => review.consenting,
             Err(error) => Decision::unmeasured(Reason::product("policy-error", error.to_string())),
         }
@@ -208,7 +211,7 @@ impl Desk {
     }
 
     fn addressed(&self, headers: &Headers, user: Option<&str>, now: Timestamp) -> Result<Addressed, Unaddressed> {
-        let first = self.settings.languages.first().copied().unwrap_or(Language::En);
+        let first = self.settings.controller.languages.first().copied().unwrap_or(Language::En);
         let purposes = (self.store.purposes(), self.store.declared());
         addressed(headers, user, (&purposes.0, &purposes.1), first, |subject| self.store.subject_mark(subject), now)
     }

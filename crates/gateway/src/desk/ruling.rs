@@ -4,7 +4,7 @@ use super::asking::may_be_asked;
 use super::{Desk, Trouble, guard, in_time};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use openlijk_lawfulness::{Decision, Person, Reason, consent_of, facts_of};
+use openlijk_lawfulness::{Decision, Person, Reason, consent_of, facts_of, notice_lacks};
 use openlijk_model::{Address, ChoiceState, Consent, Disclosure, Measure, Purpose};
 use openlijk_store::{Recorded, Scope, Standing};
 
@@ -61,7 +61,7 @@ impl Desk {
         let decide = |disclosure, consent: &Consent| self.decide(purpose, standing, disclosure, consent.clone(), at);
         let ruling = |decision, announces| Ruling { decision, announces, invites: None, plain_text: false };
         let at_collection = purpose.disclosure == Disclosure::AtCollection;
-        let by_now = if at_collection { Disclosure::AtCollection } else { Disclosure::EarlierMessage };
+        let by_now = purpose.disclosure_once_told();
         let once_told = decide(by_now, &consent)?;
         let announced = once_told.measure();
         if announced.needs_picture() && (at_collection || standing.told.is_some()) {
@@ -85,7 +85,8 @@ impl Desk {
         Ok(Ruling { invites: Some(with_yes).filter(|it| it.needs_picture()), ..ruling(decision, None) })
     }
 
-    /// What the rules, and the officer's word on what is contested among them, allow for this person.
+    /// What the rules, and the officer's word on what is contested among them, allow for this person; nothing beyond delivery
+    /// while the notice could not say all that it must (GDPR 13).
     fn decide(
         &self,
         purpose: &Purpose,
@@ -94,24 +95,17 @@ impl Desk {
         consent: Consent,
         at: Timestamp,
     ) -> Result<Decision, Trouble> {
-        let countries = standing.country.as_ref().map_or(&self.settings.countries[..], std::slice::from_ref);
+        let countries = standing.country.as_ref().map_or(&self.settings.controller.countries[..], std::slice::from_ref);
         let person = Person { countries, disclosure, consent: Some(consent), collected: standing.collected };
         let decision = self.decider.decide(&facts_of(purpose, person), None, at).map_err(|error| {
             tracing::error!(%error, "the rules cannot be applied; mail goes on unmeasured");
             Trouble::Fault
         })?;
-        let declined = self.store.declined(&purpose.id);
-        let decision = match decision.grey().iter().find(|grey| declined.contains(&grey.rule)) {
-            Some(grey) => {
-                let text = format!("The officer declined {}, which is contested, under this purpose.", grey.rule);
-                decision.lowered(Measure::Delivery, Reason::product("grey-declined", text))
-            }
-            None => decision,
-        };
-        // A receipt is not offered yet.
-        let reason = Reason::product("not-offered", "Asking for a receipt is not offered yet.");
-        let is_passive = decision.measure().is_passive();
-        Ok(if is_passive { decision } else { decision.lowered(Measure::Delivery, reason) })
+        let decision = decision.without_declined(&self.store.declined(&purpose.id)).as_offered();
+        // The organisation may have changed since the purpose was assessed.
+        let lacks = notice_lacks(purpose, &self.settings.controller);
+        let untold = !lacks.is_empty();
+        Ok(if untold { decision.lowered(Measure::Delivery, Reason::notice_incomplete(&lacks)) } else { decision })
     }
 }
 

@@ -1,11 +1,13 @@
 //! The proxy's side of the desk: every message gets a verdict, and in doubt it passes unmeasured.
 
 use super::addressed::Addressed;
+use super::making::{Inserts, QUOTED_PICTURE};
 use super::{Desk, Done, Trouble, Unaddressed, Way, guarded, in_time};
 use crate::intake::{Envelope, Intake, Parcel, Report, Slip, Verdict};
 use crate::smtp::Reply;
 use jiff::Timestamp;
 use openlijk_lawfulness::Reason;
+use openlijk_message::check::quoted_pictures;
 use openlijk_message::{Headers, LeftAlone, read_headers, without_own_headers};
 use openlijk_model::{Address, Measure, limits};
 use openlijk_store::Outcome;
@@ -53,7 +55,7 @@ impl Intake for Desk {
     async fn take(&self, raw: Vec<u8>, envelope: &Envelope) -> Verdict {
         let raw = Arc::new(raw);
         let why = match self.consider(&raw, envelope).await {
-            Ok(parcel) => return Verdict::Pass(parcel),
+            Ok(parcel) => return Verdict::Pass(self.naming_quotes(parcel).await),
             Err(why) => why,
         };
         let (reason, advice) = match why {
@@ -68,7 +70,7 @@ impl Intake for Desk {
         match guarded(&raw, without_own_headers).await {
             Ok(bytes) => {
                 let report = Report { advice, ..Report::unmeasured(reason) };
-                Verdict::Pass(Parcel { bytes, report, slips: Vec::new() })
+                Verdict::Pass(self.naming_quotes(Parcel { bytes, report, slips: Vec::new() }).await)
             }
             // Our headers never leave. The sender keeps the message.
             Err(_) => Verdict::Refuse(fault()),
@@ -142,7 +144,27 @@ impl Desk {
         Ok(Parcel { bytes: made.bytes, report, slips: vec![slip] })
     }
 
-    /// Several recipients share one body, so nobody's own page fits in: `delivery` at most, each on record.
+    /// Says so where a message that bears no measure of its own quotes one that does. It goes on as it came: whoever loads
+    /// the picture in the quotation is counted under the message that is quoted, as with any forwarding.
+    async fn naming_quotes(&self, parcel: Parcel) -> Parcel {
+        if parcel.report.measure.needs_picture() || parcel.bytes.len() > limits::MEASURED_MESSAGE_BYTES {
+            return parcel;
+        }
+        let Parcel { bytes, mut report, slips } = parcel;
+        let (bytes, prefix) = (Arc::new(bytes), self.settings.picture_prefix());
+        let quotes = guarded(&bytes, move |bytes| quoted_pictures(bytes, &prefix)).await.unwrap_or(0) > 0;
+        if quotes {
+            metrics::counter!("openlijk_quoted_pictures_total").increment(1);
+            if !report.reasons.iter().any(|reason| reason == QUOTED_PICTURE) {
+                report.reasons.insert(report.reasons.len().min(1), QUOTED_PICTURE.to_owned());
+            }
+            report.advice = report.advice.or(Some("it quotes a measured message, with that message's picture"));
+        }
+        Parcel { bytes: Arc::unwrap_or_clone(bytes), report, slips }
+    }
+
+    /// Several recipients share one body, so nobody's own page fits in: `delivery` at most, each on record. It is plain text
+    /// where all of them want that.
     async fn for_several(
         &self,
         raw: &Arc<Vec<u8>>,
@@ -157,17 +179,21 @@ impl Desk {
             let (desk, shared) = (self.clone(), Arc::clone(&shared));
             tasks.spawn(async move { desk.for_one_of_several(&shared.0, &shared.1, &recipient, now).await });
         }
-        let mut slips = Vec::new();
-        let mut measure = Measure::Delivery;
+        let (mut slips, mut measure, mut plain_text) = (Vec::new(), Measure::Delivery, true);
         while let Some(done) = tasks.join_next().await {
-            let (slip, allowed) = done.map_err(|_| Trouble::Fault)??;
-            measure = measure.lesser(allowed);
-            slips.push(slip);
+            let one = done.map_err(|_| Trouble::Fault)??;
+            measure = measure.lesser(one.measure);
+            plain_text &= one.plain_text;
+            slips.push(one.slip);
         }
-        let bytes = guarded(raw, without_own_headers).await.map_err(Trouble::from)?;
+        let inserts = if plain_text { Inserts::PlainText } else { Inserts::Nothing };
+        let made = guarded(raw, move |raw| inserts.put_into(raw, measure)).await.map_err(Trouble::from)?;
         count_unmeasured("several-recipients");
+        let mut reasons = vec!["several-recipients".to_owned()];
+        reasons.extend(plain_text.then(|| "plain-text".to_owned()));
+        reasons.extend(made.reason.map(str::to_owned));
         let id = slips.iter().map(|slip| slip.message).min();
-        Ok(Parcel { bytes, report: Report { measure, id, ..Report::unmeasured("several-recipients") }, slips })
+        Ok(Parcel { bytes: made.bytes, report: Report { measure, reasons, id, advice: None }, slips })
     }
 
     async fn for_one_of_several(
@@ -176,15 +202,25 @@ impl Desk {
         mail: &Addressed,
         recipient: &Address,
         now: Timestamp,
-    ) -> Result<(Slip, Measure), Trouble> {
-        let decision = self.rule(&mail.version.purpose, recipient, mail.ceiling, now).await?.decision;
-        let decision = decision.lowered(Measure::Delivery, Reason::several_recipients());
+    ) -> Result<OneOfSeveral, Trouble> {
+        let ruling = self.rule(&mail.version.purpose, recipient, mail.ceiling, now).await?;
+        let decision = ruling.decision.lowered(Measure::Delivery, Reason::several_recipients());
         let recorded = self.record(headers, mail, recipient, &decision, now).await?;
         let applied = decision.measure().lesser(recorded.measure);
         let accepted =
             Outcome::Accepted { applied, notice: None, invitation: None, left_alone: Some("several-recipients") };
-        Ok((Slip { message: recorded.message, accepted, question: None }, applied))
+        let slip = Slip { message: recorded.message, accepted, question: None };
+        Ok(OneOfSeveral { slip, measure: applied, plain_text: ruling.plain_text })
     }
+}
+
+/// One recipient of a message that goes to several.
+struct OneOfSeveral {
+    slip: Slip,
+    /// What may be learned about them.
+    measure: Measure,
+    /// Do they want plain text?
+    plain_text: bool,
 }
 
 fn count_unmeasured(reason: &'static str) {

@@ -60,17 +60,18 @@ impl Office {
 
     /// Of an organisation whose recipients may be in these countries.
     pub async fn of(purpose: Purpose, countries: &[&str]) -> Self {
+        let countries = countries.iter().map(|country| (*country).to_owned()).collect();
+        Self::by(ControllerFacts { countries, ..controller() }, purpose).await
+    }
+
+    /// Of this organisation, whatever it was when the purpose was assessed.
+    pub async fn by(controller: ControllerFacts, purpose: Purpose) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path(), &Options::default()).unwrap();
         let now: Arc<Mutex<Timestamp>> = Arc::new(Mutex::new("2026-11-22T10:00:00Z".parse().unwrap()));
         let asked = Arc::clone(&now);
         let clock = Clock::new(move || *asked.lock().unwrap());
-        let settings = DeskSettings {
-            organisation: "Dienst Onderwijs".into(),
-            countries: countries.iter().map(|country| (*country).to_owned()).collect(),
-            languages: vec![Language::Nl, Language::En],
-            public_url: "https://meet.example.nl/".into(),
-        };
+        let settings = DeskSettings { controller, public_url: "https://meet.example.nl/".into() };
         store.apply_purpose(assessed(purpose), "test", clock.now()).await.unwrap();
         let desk = Arc::new(Desk::new(store.clone(), Arc::clone(&DECIDER), settings, clock));
         Self { desk, store, now, folder }
@@ -148,16 +149,20 @@ pub fn wish(of: &Address, kind: WishKind, wanted: bool) -> NewWish {
     NewWish { who: Who::Address(of.clone()), kind, wanted, how: HowChosen::Page, why, author }
 }
 
-/// Assessed for the organisation; complete, or the test means nothing.
-pub fn assessed(purpose: Purpose) -> Assessed {
-    let controller = ControllerFacts {
+/// The organisation, with everything that notices say of it.
+pub fn controller() -> ControllerFacts {
+    ControllerFacts {
         name: "Dienst Onderwijs".into(),
         contact: "post@example.nl".into(),
         officer: "fg@example.nl".into(),
         countries: vec!["NL".into()],
         languages: vec![Language::Nl, Language::En],
-    };
-    let assessed = DECIDER.assess(purpose, &controller, "2026-11-22T10:00:00Z".parse().unwrap()).unwrap();
+    }
+}
+
+/// Assessed for the organisation; complete, or the test means nothing.
+pub fn assessed(purpose: Purpose) -> Assessed {
+    let assessed = DECIDER.assess(purpose, &controller(), "2026-11-22T10:00:00Z".parse().unwrap()).unwrap();
     assert_eq!(assessed.assessment().missing, [""; 0]);
     assessed
 }

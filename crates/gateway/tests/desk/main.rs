@@ -4,5 +4,7 @@ mod choosing;
 mod harness;
 mod headers;
 mod measuring;
+mod notice;
 mod promise;
+mod quoting;
 mod trouble;

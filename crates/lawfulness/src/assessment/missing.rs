@@ -4,8 +4,36 @@ use super::{ControllerFacts, notice};
 use crate::purposes::Review;
 use openlijk_model::{Basis, Data, Means, Measure, Purpose};
 
+/// The fields without which a notice leaves something unsaid that it must say (GDPR 13(1) and (2); LAW 3.1).
+const SAID_IN_NOTICES: [&str; 9] = [
+    "law",
+    "interest",
+    "documents.retention_days",
+    "documents.processor",
+    "may_see",
+    "organisation.name",
+    "organisation.address",
+    "organisation.dpo",
+    "organisation.languages",
+];
+
+/// What a notice of `purpose` could not say, by the names of the fields; empty where it can say all. While one is missing
+/// nothing may be measured, whatever was in order when the purpose was assessed.
+pub fn notice_lacks(purpose: &Purpose, controller: &ControllerFacts) -> Vec<&'static str> {
+    lacking(purpose, controller, false).filter(|field| SAID_IN_NOTICES.contains(field)).collect()
+}
+
 /// The names of the fields that are not filled in, in the order of a declaration.
 pub(super) fn of(purpose: &Purpose, controller: &ControllerFacts, review: &Review) -> Vec<String> {
+    // The rules say when an impact assessment is needed, and that it is not there.
+    let needs_dpia = review.consenting.reasons().iter().any(|reason| reason.rule == "H17");
+    let mut missing: Vec<String> = lacking(purpose, controller, needs_dpia).map(str::to_owned).collect();
+    let failing = purpose.notice.iter().filter(|(language, words)| !notice::holds(words, **language, controller));
+    missing.extend(failing.map(|(language, _)| format!("notice.{language}")));
+    missing
+}
+
+fn lacking(purpose: &Purpose, controller: &ControllerFacts, needs_dpia: bool) -> impl Iterator<Item = &'static str> {
     let documents = &purpose.documents;
     let beyond_delivery = !matches!(purpose.measure, Measure::None | Measure::Delivery);
     let of_persons = beyond_delivery && purpose.measure != Measure::Aggregate;
@@ -15,8 +43,6 @@ pub(super) fn of(purpose: &Purpose, controller: &ControllerFacts, review: &Revie
     let must_be_needed = singles_out && !purpose.wants_consent();
     let instead = purpose.less_intrusive.available;
     let unexplained = instead.is_some_and(|means| means != Means::None) && blank(&purpose.less_intrusive.why_not);
-    // The rules say when an impact assessment is needed, and that it is not there.
-    let needs_dpia = review.consenting.reasons().iter().any(|reason| reason.rule == "H17");
     let fields = [
         ("law", on_law && blank(&purpose.law)),
         ("law_confirmed_by", on_law && blank(&purpose.law_confirmed_by)),
@@ -35,11 +61,7 @@ pub(super) fn of(purpose: &Purpose, controller: &ControllerFacts, review: &Revie
         ("organisation.dpo", controller.officer.trim().is_empty()),
         ("organisation.languages", controller.languages.is_empty()),
     ];
-    let mut missing: Vec<String> =
-        fields.into_iter().filter(|(_, missing)| *missing).map(|(field, _)| field.to_owned()).collect();
-    let failing = purpose.notice.iter().filter(|(language, words)| !notice::holds(words, **language, controller));
-    missing.extend(failing.map(|(language, _)| format!("notice.{language}")));
-    missing
+    fields.into_iter().filter(|(_, missing)| *missing).map(|(field, _)| field)
 }
 
 fn blank(text: &Option<String>) -> bool {

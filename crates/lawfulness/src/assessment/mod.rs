@@ -8,6 +8,8 @@ mod missing;
 mod notice;
 mod questions;
 
+pub use missing::notice_lacks;
+
 use crate::decider::{Decider, RegimeError};
 use crate::purposes::Review;
 use jiff::Timestamp;

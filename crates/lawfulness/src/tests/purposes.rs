@@ -1,8 +1,11 @@
 //! From a declared purpose to facts.
 
-use crate::{Decider, Person, Review, consent_of, facts_of};
+use crate::{ControllerFacts, Decider, Person, Review, consent_of, facts_of, notice_lacks};
 use jiff::Timestamp;
-use openlijk_model::{Aspect, Choice, ChoiceState, Consent, Disclosure, HowChosen, Measure, Purpose, Recipients};
+use openlijk_model::{
+    Aspect, Basis, Choice, ChoiceState, Consent, Controller, Disclosure, HowChosen, Language, Measure, Purpose,
+    PurposeKind, Recipients,
+};
 use std::sync::LazyLock;
 
 static DECIDER: LazyLock<Decider> = LazyLock::new(|| Decider::built_in().unwrap());
@@ -107,4 +110,92 @@ fn a_choice_that_could_not_be_looked_up_measures_nothing() {
     let decision = DECIDER.decide(&facts, None, Timestamp::UNIX_EPOCH).unwrap();
     assert_eq!(decision.measure(), Measure::Delivery);
     assert_eq!(decision.reasons()[0].rule, "H07");
+}
+
+/// A purpose of every kind, by every controller, on every ground, that asks for as much as there is.
+fn every_purpose() -> Vec<Purpose> {
+    let mut all = Vec::new();
+    for kind in PurposeKind::ALL {
+        for controller in Controller::ALL {
+            for basis in Basis::ALL {
+                for measure in [Measure::Individual, Measure::Receipt] {
+                    let (kind, controller, basis) = (*kind, *controller, *basis);
+                    all.push(Purpose { kind, controller, basis, measure, interest: Some("x".into()), ..purpose() });
+                }
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn nobody_is_measured_more_than_what_is_said_of_today() {
+    let now = "2026-11-22T10:00:00Z".parse().unwrap();
+    let declined = ["R03".to_owned()];
+    let mut elsewhere = 0;
+    for purpose in every_purpose() {
+        let at_most = DECIDER.at_most(&purpose, &*NETHERLANDS, &declined, now).unwrap();
+        for (country, collected) in
+            [("NL", None), ("FR", None), ("FR", Some("2020-01-01".parse().unwrap())), ("IT", None), ("DE", None)]
+        {
+            for state in [ChoiceState::Granted, ChoiceState::Unknown] {
+                let consent = consent_of(&purpose, Some(&choice(state, "words")));
+                let countries = [country.to_owned()];
+                let person =
+                    Person { countries: &countries, disclosure: purpose.disclosure, consent: Some(consent), collected };
+                let decision = DECIDER.decide(&facts_of(&purpose, person), None, now).unwrap();
+                let measured = decision.without_declined(&declined).as_offered().measure();
+                let said = if state == ChoiceState::Granted { at_most.consenting } else { at_most.silent };
+                let said = if country == "NL" { said } else { at_most.elsewhere.unwrap_or(said) };
+                assert!(measured.is_at_most(said), "{country} {state}: {measured}, said {said} of {purpose:?}");
+            }
+        }
+        elsewhere += usize::from(at_most.elsewhere.is_some());
+        assert_eq!(at_most.rulesets, ["nl 2026-04"]);
+    }
+    assert!(elsewhere > 0, "some purposes are allowed more elsewhere");
+}
+
+#[test]
+fn what_holds_today_is_not_what_was_declared_and_costs_no_second_evaluation() {
+    let decider = Decider::built_in().unwrap();
+    let now = "2026-11-22T10:00:00Z".parse().unwrap();
+    let declared = Purpose { measure: Measure::Individual, ..purpose() };
+    let at_most = |declined: &[String]| decider.at_most(&declared, &*NETHERLANDS, declined, now).unwrap();
+    let first = at_most(&[]);
+    assert_eq!((first.silent, first.declined, first.is_draft), (Measure::Aggregate, false, false));
+    let evaluated = decider.remembers();
+    let declined = at_most(&["R01".to_owned()]);
+    assert_eq!((declined.silent, declined.declined), (Measure::Delivery, true));
+    assert_eq!(decider.remembers(), evaluated, "what was asked before is remembered");
+    let abroad = decider.at_most(&declared, &["NL".to_owned(), "FR".to_owned()], &[], now).unwrap();
+    assert!(abroad.is_draft && abroad.rulesets.contains(&"fr 2026-04 (draft)".to_owned()), "{abroad:?}");
+    let receipt = Purpose { measure: Measure::Receipt, ..purpose() };
+    assert!(decider.at_most(&receipt, &*NETHERLANDS, &[], now).unwrap().consenting.is_at_most(Measure::Delivery));
+}
+
+#[test]
+fn each_field_of_a_notice_that_can_be_empty_is_named() {
+    let controller = || ControllerFacts {
+        name: "Town".into(),
+        contact: "Main street 1".into(),
+        officer: "fg@example.nl".into(),
+        countries: vec!["NL".into()],
+        languages: vec![Language::Nl],
+    };
+    assert_eq!(notice_lacks(&purpose(), &controller()), [""; 0]);
+    let of = |change: fn(&mut Purpose, &mut ControllerFacts)| {
+        let (mut purpose, mut controller) = (purpose(), controller());
+        change(&mut purpose, &mut controller);
+        notice_lacks(&purpose, &controller)
+    };
+    assert_eq!(of(|purpose, _| purpose.law = Some(" ".into())), ["law"]);
+    assert_eq!(of(|purpose, _| purpose.basis = Basis::F), ["interest"]);
+    assert_eq!(of(|purpose, _| purpose.documents.retention_days = None), ["documents.retention_days"]);
+    assert_eq!(of(|purpose, _| purpose.documents.processor = None), ["documents.processor"]);
+    assert_eq!(of(|purpose, _| (purpose.measure, purpose.may_see) = (Measure::Individual, vec![])), ["may_see"]);
+    assert_eq!(of(|_, controller| controller.name = " ".into()), ["organisation.name"]);
+    assert_eq!(of(|_, controller| controller.contact.clear()), ["organisation.address"]);
+    assert_eq!(of(|_, controller| controller.officer.clear()), ["organisation.dpo"]);
+    assert_eq!(of(|_, controller| controller.languages.clear()), ["organisation.languages"]);
 }

@@ -147,7 +147,9 @@ fn snippet(office: &Office, purpose: &PurposeId, language: Option<Language>, as_
     let purpose = office.declared(purpose)?.version.purpose;
     let organisation = office.organisation();
     let language = language.unwrap_or_else(|| organisation.first_language());
-    let html = sign_up_snippet(&organisation, &purpose, &office.config.public.url, language);
+    let html = sign_up_snippet(&organisation, &purpose, &office.config.public.url, language).map_err(|lacks| {
+        Report::bad_input(format!("purpose {}: {lacks}; `openlijk purpose review` names the fields", purpose.id))
+    })?;
     Ok(if as_json { Report::json(&json!({"html": html, "language": language})) } else { Report::done(html) })
 }
 

@@ -1,6 +1,7 @@
 //! Every field stands in the notice, or is named as missing.
 
 use super::*;
+use openlijk_lawfulness::notice_lacks;
 
 fn organisation() -> Organisation {
     Organisation {
@@ -76,4 +77,63 @@ fn a_reading_of_one_person_names_who_may_see_it() {
     let fields = notice_fields(&Arc::new(organisation()), &purpose, Language::En).unwrap();
     let seen = fields.iter().find(|field| field.field == NoticeField::SeenBy).unwrap();
     assert!(seen.answer.contains("data protection officer, case workers"), "{}", seen.answer);
+}
+
+type Change = fn(&mut Organisation, &mut Purpose);
+
+/// How a field could be left unsaid: by what nobody filled in. `None`: it is a text of ours, which stands in every
+/// language or the texts' own test fails.
+fn removals(field: NoticeField) -> Option<Vec<Change>> {
+    Some(match field {
+        NoticeField::Basis => vec![
+            |_, purpose| purpose.interest = None,
+            |_, purpose| (purpose.basis, purpose.law) = (Basis::E, None),
+            |_, purpose| (purpose.basis, purpose.law) = (Basis::C, Some(" ".to_owned())),
+        ],
+        NoticeField::Retention => vec![|_, purpose| purpose.documents.retention_days = None],
+        NoticeField::SeenBy => vec![|_, purpose| purpose.may_see.clear()],
+        NoticeField::Processor | NoticeField::Transfer => {
+            vec![|_, purpose| purpose.documents.processor = None, |_, purpose| {
+                purpose.documents.processor = Some(String::new());
+            }]
+        }
+        NoticeField::Controller => vec![
+            |organisation, _| organisation.name = " ".to_owned(),
+            // Whoever names no address of the post is reached through the officer.
+            |organisation, _| (organisation.address, organisation.dpo) = (String::new(), String::new()),
+        ],
+        NoticeField::Officer => vec![|organisation, _| organisation.dpo = " ".to_owned()],
+        NoticeField::Recorded
+        | NoticeField::Trigger
+        | NoticeField::Purpose
+        | NoticeField::Unrecorded
+        | NoticeField::Stopping
+        | NoticeField::Refusing
+        | NoticeField::Decisions
+        | NoticeField::Rights
+        | NoticeField::Objection
+        | NoticeField::Complaint => return None,
+    })
+}
+
+#[test]
+fn each_field_that_is_removed_is_missed_by_the_notice_and_by_what_blocks_sending() {
+    for field in NoticeField::ALL {
+        for change in removals(*field).unwrap_or_default() {
+            let (mut organisation, mut purpose) = (organisation(), purpose(Measure::Individual));
+            assert_eq!(notice_lacks(&purpose, &organisation.controller()), [""; 0]);
+            change(&mut organisation, &mut purpose);
+            assert!(!notice_lacks(&purpose, &organisation.controller()).is_empty(), "{field:?} blocks nothing");
+            assert!(missing(organisation, purpose).contains(field), "{field:?} is not missed");
+        }
+    }
+}
+
+#[test]
+fn a_blank_sentence_is_no_reason_and_the_kind_of_purpose_says_why() {
+    let mut blank = purpose(Measure::Aggregate);
+    blank.why.insert(Language::Nl, "  ".to_owned());
+    let fields = notice_fields(&Arc::new(organisation()), &blank, Language::Nl).unwrap();
+    let why = fields.iter().find(|field| field.field == NoticeField::Purpose).unwrap();
+    assert!(why.answer.trim().len() > 3, "{why:?}");
 }

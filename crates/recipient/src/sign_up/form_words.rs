@@ -3,7 +3,7 @@
 //! A form shows what is measured, and beside an unticked box what one may say yes to. It sends along a mark of those words;
 //! a tick that comes with another mark was to other words, and is never a yes.
 
-use crate::notice::{Field, Notice, NoticeField, frame_in};
+use crate::notice::{Field, MissingFields, Notice, NoticeField, frame_in, notice_fields};
 use crate::page_view::allow_wording;
 use openlijk_model::{Language, Purpose};
 use openlijk_pages::{Frame, Organisation, fingerprint};
@@ -20,14 +20,18 @@ pub const WORDING: &str = "openlijk-wording";
 /// The form's field with the language of its words.
 pub const LANGUAGE: &str = "openlijk-language";
 
-/// The fields that stand at a form; all the others are behind its link.
-const AT_THE_FORM: [NoticeField; 6] = [
+/// The fields that stand at a form, of which some must not be behind a link: who it is (GDPR 13(1)(a)), that a yes can be
+/// taken back (7(3)), and the right to object (21(4)). All the others are behind its link.
+const AT_THE_FORM: [NoticeField; 9] = [
     NoticeField::Recorded,
     NoticeField::Trigger,
     NoticeField::Purpose,
     NoticeField::Basis,
     NoticeField::Retention,
+    NoticeField::Stopping,
     NoticeField::Refusing,
+    NoticeField::Controller,
+    NoticeField::Objection,
 ];
 
 /// The words at a form for one purpose, in one language.
@@ -80,12 +84,16 @@ pub(crate) fn told_fields(frame: &Frame, purpose: &Purpose) -> Vec<Field> {
 /// The form may send its fields to `{public_url}/sign-up/{purpose}` with the address as `address`, which mails a link to
 /// confirm; or to the organisation's own program, which hands them on by the API. When the purpose changes, the fragment has
 /// to be made anew: a tick beside other words counts for nothing.
+///
+/// # Errors
+/// The fields of the notice that nobody filled in.
 pub fn sign_up_snippet(
     organisation: &Arc<Organisation>,
     purpose: &Purpose,
     public_url: &str,
     language: Language,
-) -> String {
+) -> Result<String, MissingFields> {
+    notice_fields(organisation, purpose, language)?;
     let frame = frame_in(organisation, language);
     let words = SignUpWords::of(&frame, purpose);
     let public_url = escaped(public_url.trim_end_matches('/'));
@@ -101,7 +109,7 @@ pub fn sign_up_snippet(
         let text = escaped(&consent.text);
         let _ = writeln!(html, "<p><label><input type=\"checkbox\" name=\"{ALLOW}\" value=\"yes\"> {text}</label></p>");
     }
-    html + "</div>\n"
+    Ok(html + "</div>\n")
 }
 
 fn escaped(text: &str) -> String {
@@ -137,6 +145,7 @@ mod tests {
     fn the_fragment_has_an_unticked_box_and_the_mark_of_its_words_and_no_markup_from_names() {
         for language in Language::ALL {
             let html = sign_up_snippet(&organisation(), &purpose("a", "individual"), "https://m.example/", *language);
+            let html = html.unwrap();
             let words = sign_up_words(&organisation(), &purpose("a", "individual"), *language);
             assert!(html.contains("type=\"checkbox\"") && !html.contains("checked"), "{html}");
             assert!(html.contains(&format!("value=\"{}\"", words.mark)) && !html.contains("<b>"), "{html}");
@@ -148,7 +157,23 @@ mod tests {
     #[test]
     fn where_nothing_rests_on_consent_no_box_stands_there() {
         let html = sign_up_snippet(&organisation(), &purpose("f", "aggregate"), "https://m.example", Language::Nl);
+        let html = html.unwrap();
         assert!(!html.contains("checkbox") && html.contains("openlijk-wording"), "{html}");
+    }
+
+    #[test]
+    fn what_must_not_be_behind_a_link_stands_at_the_form_and_without_it_there_is_no_form() {
+        for language in Language::ALL {
+            let (organisation, purpose) = (organisation(), purpose("a", "individual"));
+            let told = sign_up_words(&organisation, &purpose, *language).told.text;
+            for field in notice_fields(&organisation, &purpose, *language).unwrap() {
+                let stands = told.contains(&format!("{} {}", field.question, field.answer));
+                assert_eq!(stands, AT_THE_FORM.contains(&field.field), "{language} {:?}: {told}", field.field);
+            }
+            let nameless = Arc::new(Organisation { dpo: String::new(), ..Organisation::clone(&organisation) });
+            let lacks = sign_up_snippet(&nameless, &purpose, "https://m.example", *language).unwrap_err();
+            assert_eq!(lacks.0, [NoticeField::Officer]);
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub use form_words::{SignUpWords, sign_up_snippet, sign_up_words};
 
 use crate::letters::{LetterKind, MailError, sign_up_letter};
 use crate::my_data::Proof;
-use crate::notice::{Field, frame_in};
+use crate::notice::{Field, frame_in, notice_fields};
 use crate::{Site, general, unavailable};
 use askama::Template;
 use axum::Form;
@@ -106,10 +106,20 @@ pub(crate) async fn form(
     headers: HeaderMap,
 ) -> Response {
     let frame = site.frame(&uri, &headers);
-    match site.purpose(&purpose) {
+    match offered(&site, &purpose) {
         Some(purpose) => show(frame, &purpose, None, String::new()),
         None => general::gone(frame),
     }
+}
+
+/// A purpose that a form is there for: in force, and with a notice that says all that it must. Nobody can say yes to less.
+fn offered(site: &Site, id: &str) -> Option<Purpose> {
+    let purpose = site.purpose(id)?;
+    let lacks = notice_fields(&site.organisation, &purpose, site.organisation.first_language()).err();
+    if let Some(lacks) = &lacks {
+        tracing::error!(purpose = %purpose.id, %lacks, "nobody can sign up");
+    }
+    lacks.is_none().then_some(purpose)
 }
 
 fn show(frame: Frame, purpose: &Purpose, problem: Option<Problem>, address: String) -> Response {
@@ -139,7 +149,7 @@ pub(crate) async fn sign_up(
         Ok(language) => site.frame_of(&uri, &headers, language),
         Err(_) => site.frame(&uri, &headers),
     };
-    let Some(purpose) = site.purpose(&purpose) else {
+    let Some(purpose) = offered(&site, &purpose) else {
         return general::gone(frame);
     };
     // The words are those of the language that the form was in, whatever language its reader goes on in.

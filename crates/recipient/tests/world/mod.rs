@@ -25,6 +25,7 @@ pub struct World {
     pub letters: mpsc::UnboundedReceiver<(Address, Letter)>,
     pub organisation: Arc<Organisation>,
     pub mailer: Arc<dyn Mailer>,
+    pub decider: Arc<Decider>,
     now: Arc<Mutex<Timestamp>>,
     folder: tempfile::TempDir,
 }
@@ -53,24 +54,39 @@ pub fn purpose(id: &str, name: &str, measure: Measure) -> Purpose {
     .unwrap()
 }
 
+/// An organisation of which notices can say all that they must.
+pub fn town() -> Organisation {
+    Organisation {
+        name: "Gemeente Voorbeeld".to_owned(),
+        dpo: "fg@example.nl".to_owned(),
+        address: "Postbus 1, 3500 AA Utrecht".to_owned(),
+        country: "NL".to_owned(),
+        recipient_countries: vec!["NL".to_owned()],
+        languages: vec![Language::Nl],
+        timezone: jiff::tz::TimeZone::UTC,
+    }
+}
+
 impl World {
     /// With the organisation of that name.
     pub async fn of(organisation: &str, purposes: Vec<Purpose>) -> Self {
+        let named = Organisation { name: organisation.to_owned(), ..town() };
+        let world = Self::empty(named, Arc::clone(&DECIDER)).await;
+        for purpose in purposes {
+            world.declare(purpose).await;
+        }
+        world
+    }
+
+    /// Of this organisation, with no purpose yet.
+    pub async fn empty(organisation: Organisation, decider: Arc<Decider>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path(), &Options::default()).unwrap();
         let start: Timestamp = "2026-11-21T13:05:00Z".parse().unwrap();
         let now = Arc::new(Mutex::new(start));
         let clock = Arc::clone(&now);
         let (sender, letters) = mpsc::unbounded_channel();
-        let organisation = Arc::new(Organisation {
-            name: organisation.to_owned(),
-            dpo: "fg@example.nl".to_owned(),
-            address: "Postbus 1, 3500 AA Utrecht".to_owned(),
-            country: "NL".to_owned(),
-            recipient_countries: vec!["NL".to_owned()],
-            languages: vec![Language::Nl],
-            timezone: jiff::tz::TimeZone::UTC,
-        });
+        let organisation = Arc::new(organisation);
         let mailer: Arc<dyn Mailer> = Arc::new(LetterBox(sender));
         let state = RecipientState {
             store: store.clone(),
@@ -78,19 +94,16 @@ impl World {
             public_url: "https://mail.example.nl/".to_owned(),
             clock: Clock::new(move || *clock.lock().unwrap()),
             mailer: Arc::clone(&mailer),
-            decider: Arc::clone(&DECIDER),
+            decider: Arc::clone(&decider),
         };
         let app = router(state);
-        let world = Self { store, app, letters, organisation, mailer, now, folder };
-        for purpose in purposes {
-            world.declare(purpose).await;
-        }
-        world
+        Self { store, app, letters, organisation, mailer, decider, now, folder }
     }
 
     /// Declares a purpose, or a new version of it.
     pub async fn declare(&self, purpose: Purpose) {
-        let assessed = DECIDER.assess(purpose, &self.organisation.controller(), self.now()).unwrap();
+        // By the organisation as it was when nothing was missing.
+        let assessed = DECIDER.assess(purpose, &town().controller(), self.now()).unwrap();
         assert_eq!(assessed.assessment().missing, Vec::<String>::new());
         self.store.apply_purpose(assessed, "officer", self.now()).await.unwrap();
     }

@@ -45,8 +45,9 @@ fn words() -> Words {
     let decision = Decider::built_in().unwrap().decide(&facts, None, at).unwrap();
     let picture = Picture::granted(decision.picture().unwrap(), "https://x.nl/o/token.gif".to_owned());
     let fallback = notice(Says::Announces { now: Measure::Delivery, later: Measure::Aggregate });
-    let picture = Some(Pictured { picture, prefix: "https://x.nl/o/".to_owned(), fallback });
-    Words { notice: notice(Says::Measures(Measure::Aggregate)), language: Language::En, invites: false, picture }
+    let picture = Some(Pictured { picture, fallback });
+    let (notice, prefix) = (notice(Says::Measures(Measure::Aggregate)), "https://x.nl/o/".to_owned());
+    Words { notice, language: Language::En, invites: false, prefix, picture }
 }
 
 /// What `prepare` makes, with `sought` replaced.
