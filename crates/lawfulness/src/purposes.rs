@@ -100,7 +100,7 @@ pub struct AtMost {
     pub consenting: Measure,
     /// Of who never chose.
     pub silent: Measure,
-    /// Of who is known to be where other rules hold, if that is more for either of them.
+    /// Of anybody who is known to be where other rules hold, if that is more for who said yes or for who did not.
     pub elsewhere: Option<Measure>,
     /// Is it less than the rules allow, because the officer declined a contested one?
     pub declined: bool,
@@ -147,10 +147,9 @@ impl Decider {
             // Under one request, all that is offered is passive, and those stand in one line.
             all.iter().map(|one| of(one).measure()).max().unwrap_or(Measure::None)
         };
-        let (yes, silence): (fn(&Allowed) -> &Decision, fn(&Allowed) -> &Decision) =
-            (|one| &one.consenting, |one| &one.silent);
-        let (consenting, silent) = (most(&allowed, yes), most(&allowed, silence));
-        let more = [(most(&abroad, yes), consenting), (most(&abroad, silence), silent)];
+        let (consenting, silent) = (most(&allowed, |one| &one.consenting), most(&allowed, |one| &one.silent));
+        let (yes_abroad, silence_abroad) = (most(&abroad, |one| &one.consenting), most(&abroad, |one| &one.silent));
+        let is_more = yes_abroad > consenting || silence_abroad > silent;
         let was_declined = |one: &Allowed| {
             let decisions = [&one.consenting, &one.silent];
             decisions.iter().any(|it| it.reasons().iter().any(|reason| reason.rule == Decision::DECLINED))
@@ -158,7 +157,7 @@ impl Decider {
         Ok(AtMost {
             consenting,
             silent,
-            elsewhere: more.into_iter().filter(|(abroad, here)| abroad > here).map(|(abroad, _)| abroad).max(),
+            elsewhere: is_more.then_some(yes_abroad.max(silence_abroad)),
             declined: allowed.iter().any(was_declined),
             rulesets: allowed.iter().map(|one| one.consenting.ruleset().to_owned()).collect(),
             is_draft: allowed.iter().any(|one| one.consenting.is_draft()),

@@ -7,4 +7,9 @@ mod measuring;
 mod notice;
 mod promise;
 mod quoting;
+mod several;
 mod trouble;
+/// A sender and a next hop on real sockets.
+#[allow(dead_code)] // What is only for the proxy's own tests.
+#[path = "../proxy/harness.rs"]
+mod wire;

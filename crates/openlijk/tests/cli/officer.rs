@@ -72,6 +72,13 @@ fn a_draft_regime_is_named_until_a_lawyer_reviewed_it() {
         text.replace("# recipient_countries = [\"NL\", \"BE\"]", "recipient_countries = [\"NL\", \"FR\"]"),
     )
     .unwrap();
+    assert!(site.apply(|purpose| purpose).status.success());
+    let decided = site.json(&["decide", "--purpose", "newsletter", "--recipient", "jan@example.nl", "--json"]);
+    assert_eq!(
+        (&decided["measure"], &decided["regime"]),
+        (&"delivery".into(), &"fr".into()),
+        "mail too is decided by both"
+    );
     let text = said(&site.run(&["check"]));
     let draft = text.lines().find(|line| line.contains("is a draft")).unwrap_or_else(|| panic!("{text}"));
     let regime = draft.split("regime ").nth(1).unwrap().split(" is a draft").next().unwrap().to_owned();
