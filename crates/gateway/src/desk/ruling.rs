@@ -63,6 +63,12 @@ impl Desk {
         let at_collection = purpose.disclosure == Disclosure::AtCollection;
         let by_now = purpose.disclosure_once_told();
         let once_told = decide(by_now, &consent)?;
+        // The organisation may have changed since the purpose was assessed: whom it cannot tell all, it tells nothing (GDPR 13).
+        let lacks = notice_lacks(purpose, &self.settings.controller);
+        if !lacks.is_empty() {
+            let decision = once_told.lowered(Measure::Delivery, Reason::notice_incomplete(&lacks));
+            return Ok(ruling(decision, None));
+        }
         let announced = once_told.measure();
         if announced.needs_picture() && (at_collection || standing.told.is_some()) {
             return Ok(ruling(once_told, None));
@@ -85,8 +91,7 @@ impl Desk {
         Ok(Ruling { invites: Some(with_yes).filter(|it| it.needs_picture()), ..ruling(decision, None) })
     }
 
-    /// What the rules, and the officer's word on what is contested among them, allow for this person; nothing beyond delivery
-    /// while the notice could not say all that it must (GDPR 13).
+    /// What the rules, and the officer's word on what is contested among them, allow for this person.
     fn decide(
         &self,
         purpose: &Purpose,
@@ -101,11 +106,7 @@ impl Desk {
             tracing::error!(%error, "the rules cannot be applied; mail goes on unmeasured");
             Trouble::Fault
         })?;
-        let decision = decision.without_declined(&self.store.declined(&purpose.id)).as_offered();
-        // The organisation may have changed since the purpose was assessed.
-        let lacks = notice_lacks(purpose, &self.settings.controller);
-        let untold = !lacks.is_empty();
-        Ok(if untold { decision.lowered(Measure::Delivery, Reason::notice_incomplete(&lacks)) } else { decision })
+        Ok(decision.without_declined(&self.store.declined(&purpose.id)).as_offered())
     }
 }
 
