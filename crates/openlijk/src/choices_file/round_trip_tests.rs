@@ -5,7 +5,7 @@ use super::lines::{COLUMNS, Lines};
 use crate::commands::Written;
 use jiff::{Timestamp, ToSpan as _};
 use openlijk_lawfulness::{ControllerFacts, Decider};
-use openlijk_model::{Address, Aspect, Choice, ChoiceState, HowChosen, HowTold, Language, Purpose, PurposeId};
+use openlijk_model::{Address, Aspect, ChoiceState, HowChosen, HowTold, Language, Purpose, PurposeId, Told};
 use openlijk_store::{
     IMPORT_STEP, NewChoice, NewTelling, Options, PersonFacts, ShownText, Standing, Store, TextKind, Who,
 };
@@ -121,11 +121,12 @@ async fn taken_in(store: &Store, text: &str, now: Timestamp) {
     store.import("file", 1, read, now).await.unwrap();
 }
 
-/// What a file of choices carries of a standing; nothing where nobody chose.
-fn carried(standing: Standing) -> Option<(Option<Choice>, Option<Choice>, Option<Timestamp>, Option<String>, bool)> {
+/// What a file of choices carries of a standing: of a telling, when it was. Nothing where nobody chose.
+fn carried(standing: Standing) -> Option<Standing> {
     let Standing { choice, link_choice, told, country, collected, .. } = standing;
     let chose = choice.is_some() || link_choice.is_some();
-    chose.then_some((choice, link_choice, told.map(|told| told.at), country, collected.is_some()))
+    let told = told.map(|told| Told { at: told.at, how: HowTold::Import, text: String::new(), language: None });
+    chose.then(|| Standing { choice, link_choice, told, country, collected, ..Standing::default() })
 }
 
 proptest! {
