@@ -35,8 +35,26 @@ struct ConfirmPage {
     /// Where the form goes.
     action: String,
     resuming: bool,
-    /// What was written, where it will not do.
-    refused: Option<String>,
+    /// The reason is about no person, and is kept when people are erased.
+    about_nobody: bool,
+    refused: Option<Refused>,
+}
+
+/// What was written, and why it will not do.
+struct Refused {
+    why: String,
+    title: &'static str,
+    problem: &'static str,
+}
+
+impl Refused {
+    fn missing(why: &str) -> Self {
+        Self { why: why.to_owned(), title: "pause-why-missing-title", problem: "pause-why-missing" }
+    }
+
+    fn names_somebody(why: &str) -> Self {
+        Self { why: why.to_owned(), title: "note-address-title", problem: "note-address" }
+    }
 }
 
 /// The big switch: is measuring on, and for how much?
@@ -171,7 +189,7 @@ pub(crate) async fn confirm_resume(State(site): State<Site>, visit: Visit, Path(
     confirm(&site, visit, &scope, true, None).await
 }
 
-async fn confirm(site: &Site, visit: Visit, path: &str, resuming: bool, refused: Option<String>) -> Response {
+async fn confirm(site: &Site, visit: Visit, path: &str, resuming: bool, refused: Option<Refused>) -> Response {
     let Some(scope) = scope_of(path) else {
         return shell::gone(site, visit).await;
     };
@@ -193,7 +211,8 @@ async fn confirm(site: &Site, visit: Visit, path: &str, resuming: bool, refused:
     let action = frame.href(format!("/{verb}/{}", scope_path(&scope)));
     let status = if refused.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
     let shell = Shell::new(site, &visit).await;
-    page(status, &ConfirmPage { frame: visit.frame, shell, title, action, resuming, refused })
+    let about_nobody = !matches!(scope, Scope::Recipient(_) | Scope::Message(_));
+    page(status, &ConfirmPage { frame: visit.frame, shell, title, action, resuming, about_nobody, refused })
 }
 
 pub(crate) async fn pause(State(site): State<Site>, Path(scope): Path<String>, form: Form) -> Response {
@@ -209,7 +228,7 @@ async fn apply(site: &Site, path: &str, form: Form, resuming: bool) -> Response 
     let Form { visit, fields } = form;
     let why = fields.value("why").trim();
     if why.is_empty() || why.chars().count() > LONGEST_REASON {
-        return confirm(site, visit, path, resuming, Some(why.to_owned())).await;
+        return confirm(site, visit, path, resuming, Some(Refused::missing(why))).await;
     }
     let Some(scope) = scope_of(path) else {
         return shell::gone(site, visit).await;
@@ -222,6 +241,9 @@ async fn apply(site: &Site, path: &str, form: Form, resuming: bool) -> Response 
     };
     match result {
         Ok(()) => Redirect::to(&visit.frame.href("/pause")).into_response(),
+        Err(StoreError::AddressInNote) => {
+            confirm(site, visit, path, resuming, Some(Refused::names_somebody(why))).await
+        }
         Err(error) => shell::down(site, visit, &error).await,
     }
 }

@@ -312,3 +312,49 @@ async fn a_named_lawyers_review_ends_the_status_of_a_draft() {
     assert!(world.get("/desk/regimes").await.body.contains("Nagelezen door Claire Petit"));
     assert!(!world.get("/desk/regimes/fr").await.body.contains("Deze regels komen uit samenvattingen."));
 }
+
+#[tokio::test]
+async fn notes_about_nobody_say_so_before_they_are_written_and_refuse_an_address() {
+    let mut world = World::usual().await;
+    world.sign_in().await;
+    for (language, says) in [
+        ("nl", "Noem er niemand in."),
+        ("en", "Name no person in it."),
+        ("fr", "nommez personne"),
+        ("it", "Non nominare nessuno."),
+    ] {
+        for path in ["/purposes/news/off", "/purposes/news/grey/R03", "/pause/all", "/pause/purpose-news"] {
+            let body = world.get(&format!("{path}?lang={language}")).await.body;
+            assert!(body.contains(says), "{language} {path}: {body}");
+        }
+    }
+    let token = world.get("/purposes/news/off").await.form();
+    let note = "gevraagd door jan@example.nl";
+    let named = |field: &str, more: &[(&str, &str)]| {
+        let fields = [&[("form", token.as_str()), (field, note)][..], more].concat();
+        sent(&fields)
+    };
+    let opinion = [("about", "R01"), ("lawyer", "Mr. Bos"), ("day", "2026-03-01"), ("id", "bos")];
+    let request = [("kind", "access"), ("how", "letter"), ("address", "")];
+    for (path, body) in [
+        ("/purposes/news/off", named("why", &[])),
+        ("/purposes/news/grey/R03", named("note", &[("ruling", "accept")])),
+        ("/desk/opinions", named("note", &opinion)),
+        ("/desk/requests", named("note", &request)),
+        ("/pause/all", named("why", &[])),
+    ] {
+        for (language, says) in [
+            ("nl", "Laat het e-mailadres weg."),
+            ("en", "Leave the e-mail address out."),
+            ("fr", "Enlevez l&#39;adresse e-mail."),
+            ("it", "Togli l&#39;indirizzo e-mail."),
+        ] {
+            let answer = world.post(&format!("{path}?lang={language}"), &body).await;
+            assert!(matches!(answer.status, 400 | 422), "{path}: {}", answer.status);
+            assert!(answer.body.contains(says), "{language} {path}: {}", answer.body);
+            assert!(answer.body.contains("gevraagd door"), "what was written is not lost: {}", answer.body);
+        }
+    }
+    assert!(world.store.pauses().is_empty() && world.store.requests(10).await.unwrap().is_empty());
+    assert_eq!(world.store.purposes().len(), 2);
+}

@@ -102,13 +102,17 @@ pub struct Choice {
     /// Where its proof is: a form's number, a line of a file, a confirmed link.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub proof: String,
+    /// The words are the standard ones of this version of the purpose, and that they were shown is what `author` says: no form
+    /// of ours showed them, and nobody quoted them. `None`: the words themselves are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_version: Option<u32>,
 }
 
 impl Choice {
     /// A choice about opens, with nothing known of its wording, author or proof.
     pub fn of(state: ChoiceState, at: Timestamp, how: HowChosen) -> Self {
         let (wording, author, proof) = (String::new(), String::new(), String::new());
-        Self { state, at, how, wording, language: None, about: Aspect::Opens, author, proof }
+        Self { state, at, how, wording, language: None, about: Aspect::Opens, author, proof, said_version: None }
     }
 }
 

@@ -14,6 +14,7 @@ mod id;
 mod language;
 pub mod limits;
 mod measure;
+pub mod note;
 mod opinion;
 mod purpose;
 mod role;

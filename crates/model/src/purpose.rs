@@ -1,8 +1,8 @@
 //! What the organisation declared: why it measures, on which ground, what exactly, for how long.
 
 use crate::{
-    Basis, Controller, Data, Disclosure, Documents, Language, LessIntrusive, MailScope, Measure, PurposeId,
-    PurposeKind, RecipientClass, Role,
+    Basis, ChoiceState, Controller, Data, Disclosure, Documents, HowChosen, Language, LessIntrusive, MailScope,
+    Measure, PurposeId, PurposeKind, RecipientClass, Role,
 };
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
@@ -74,7 +74,7 @@ pub struct Purpose {
     /// The day on which it is to be looked at again; a year after it was declared where none is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review_on: Option<Date>,
-    /// A yes that came in by a form counts only once the mailbox confirmed it.
+    /// A yes that came in by a form, a file or on paper counts only once the mailbox confirmed it.
     #[serde(default)]
     pub double_opt_in: bool,
     /// Papers on file.
@@ -116,6 +116,13 @@ fn selected() -> MailScope {
 }
 
 impl Purpose {
+    /// Does a choice that was made elsewhere lack what this purpose wants of it: that the mailbox confirmed a yes? A mailed link
+    /// does so by itself; of anything else, `proof` says where the confirmation is.
+    pub fn lacks_confirmation(&self, state: ChoiceState, how: HowChosen, proof: &str) -> bool {
+        let confirms = how == HowChosen::MailedLink || !proof.trim().is_empty();
+        self.double_opt_in && state == ChoiceState::Granted && !confirms
+    }
+
     /// Does it rest on consent, so that it is worth asking for?
     pub fn wants_consent(&self) -> bool {
         self.basis == Basis::A

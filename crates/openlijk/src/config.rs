@@ -51,6 +51,9 @@ pub struct Config {
     /// Where data is kept.
     #[serde(default)]
     pub store: StoreSection,
+    /// How long is kept what belongs to no purpose.
+    #[serde(default)]
+    pub retention: Retention,
     /// The organisation's own rules.
     #[serde(default)]
     pub rules: Rules,
@@ -173,6 +176,12 @@ impl Default for StoreSection {
     fn default() -> Self {
         Self { url: store_url() }
     }
+}
+
+/// `[retention]`
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Retention {
+    pub proof_days: Option<u32>,
 }
 
 /// `[rules]`
@@ -299,6 +308,14 @@ impl Config {
     /// The data folder.
     pub fn data_folder(&self) -> PathBuf {
         self.folder.join(self.store.url.trim_start_matches("sqlite:"))
+    }
+
+    /// How the store is opened.
+    pub fn store_options(&self) -> openlijk_store::Options {
+        openlijk_store::Options {
+            master_key: self.keys.master.as_deref().map(|path| self.path(path)),
+            proof_days: self.retention.proof_days,
+        }
     }
 
     /// The address that mails links to recipients.

@@ -8,7 +8,7 @@ use argon2::{Argon2, PasswordHasher as _};
 use jiff::Timestamp;
 use openlijk_lawfulness::Decider;
 use openlijk_model::{Language, Purpose, Role};
-use openlijk_store::{Account, Options, Store};
+use openlijk_store::{Account, Store};
 use std::fmt::Write as _;
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -90,8 +90,8 @@ async fn fill_store(
     purposes: Vec<Purpose>,
     given_password: Option<String>,
 ) -> Result<Option<String>, Report> {
-    let options = Options { master_key: config.keys.master.as_deref().map(|path| config.path(path)) };
-    let store = Store::open(&config.data_folder(), &options).map_err(|error| Report::failed(error.to_string()))?;
+    let store = Store::open(&config.data_folder(), &config.store_options())
+        .map_err(|error| Report::failed(error.to_string()))?;
     let (password, shown) = match given_password {
         Some(password) => (password, None),
         None => {
@@ -182,6 +182,7 @@ fn configuration(init: &Init, answers: &Answers) -> String {
         ("console", "second_factor") => "\"required\"",
         ("smtp", "listen") => "\"127.0.0.1:2525\"",
         ("store", "url") => "\"sqlite:data\"",
+        ("retention", "proof_days") => "1095",
         _ => "\"\"",
     };
     let mut text = String::from(

@@ -14,7 +14,7 @@ use openlijk_lawfulness::{Decider, RegimeError};
 use openlijk_model::{Clock, Opinion, Purpose};
 use openlijk_observatory::{Classes, Pictures, Public};
 use openlijk_recipient::{Mailer, RecipientState};
-use openlijk_store::{Options, Store};
+use openlijk_store::Store;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -44,8 +44,8 @@ pub fn must_exist(config: &Config) -> Result<(), Report> {
 pub fn office(config: Config, clock: Clock) -> Result<Office, Report> {
     // First of all: what is counted before there is a recorder is counted nowhere.
     metrics::recorder()?;
-    let options = Options { master_key: config.keys.master.as_deref().map(|path| config.path(path)) };
-    let store = Store::open(&config.data_folder(), &options).map_err(|error| Report::failed(error.to_string()))?;
+    let store = Store::open(&config.data_folder(), &config.store_options())
+        .map_err(|error| Report::failed(error.to_string()))?;
     let decider = Arc::new(decider(&config, &store.opinions())?);
     Ok(Office {
         desk: Arc::new(desk(&config, &store, &decider, &clock)),

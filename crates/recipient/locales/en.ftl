@@ -296,6 +296,7 @@ about-links = links
 history-title = What you read and chose
 history-words = These were the words:
 history-line = { $day }: { $state }. { $how }.
+history-said = The organisation says that you saw these words.
 history-by = Put on record by: { $author }.
 history-proof = Proof: { $proof }.
 

@@ -296,6 +296,7 @@ about-links = liens
 history-title = Ce que vous avez lu et choisi
 history-words = Voici les mots affichés :
 history-line = { $day } : { $state }. { $how }.
+history-said = L'organisme dit que vous avez vu ces mots.
 history-by = Noté par : { $author }.
 history-proof = Preuve : { $proof }.
 

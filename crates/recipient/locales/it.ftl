@@ -296,6 +296,7 @@ about-links = link
 history-title = Che cosa ha letto e scelto
 history-words = Queste erano le parole:
 history-line = { $day }: { $state }. { $how }.
+history-said = L'organizzazione dice che Lei ha visto queste parole.
 history-by = Registrato da: { $author }.
 history-proof = Prova: { $proof }.
 

@@ -296,6 +296,7 @@ about-links = links
 history-title = Wat u las en koos
 history-words = Deze woorden stonden er:
 history-line = { $day }: { $state }. { $how }.
+history-said = De organisatie zegt dat u deze woorden zag.
 history-by = Vastgelegd door: { $author }.
 history-proof = Bewijs: { $proof }.
 

@@ -59,7 +59,9 @@ fn choices(table: &mut Table, record: &SubjectRecord) {
     let words = |mark: &str| record.person.texts.get(mark).map(String::as_str).unwrap_or_default();
     for (purpose, choice) in &record.choices {
         let language = choice.language.map(|language| language.as_str()).unwrap_or_default();
-        let detail = [choice.about.as_str(), choice.how.as_str(), language, &choice.author, &choice.proof];
+        let said = choice.said_version.map(|version| format!("said to have been shown, version {version}"));
+        let said = said.unwrap_or_default();
+        let detail = [choice.about.as_str(), choice.how.as_str(), language, &choice.author, &choice.proof, &said];
         let detail = detail.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
         let shown = words(&choice.wording);
         table.line(["choice", &choice.at.to_string(), purpose.as_str(), "", choice.state.as_str(), &detail, shown]);

@@ -5,6 +5,7 @@ use crate::books::{Books, Trouble};
 use crate::engine::{Connection, Fault, Row, values};
 use crate::hits::truncated;
 use crate::keys::{Keyring, Lookup};
+use crate::person::date_of;
 use crate::types::{LedgerLine, NewChoice, StoreError};
 use jiff::Timestamp;
 use openlijk_model::{Aspect, Choice, ChoiceState, Measure, PurposeId, RecipientId, TimePrecision};
@@ -36,8 +37,8 @@ impl Books<'_> {
         let words = choice.wording.as_ref().filter(|words| !words.text.trim().is_empty());
         let mark = words.map_or(Ok(String::new()), |words| self.keep_text(words))?;
         self.db.execute(
-            "INSERT INTO choices (id, recipient, purpose, about, state, at, how, wording, language, author, proof)
-             SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM choices",
+            "INSERT INTO choices (id, recipient, purpose, about, state, at, how, wording, language, author, proof, said_version)
+             SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM choices",
             values![
                 recipient.0,
                 choice.purpose.as_str(),
@@ -48,7 +49,8 @@ impl Books<'_> {
                 &mark,
                 words.map(|words| words.language.as_str()),
                 &choice.author,
-                &choice.proof
+                &choice.proof,
+                choice.said_version.filter(|_| words.is_some())
             ],
         )?;
         let kept = self.keyring.refusal_mark(lookup, &choice.purpose, choice.about);
@@ -108,7 +110,7 @@ pub(crate) fn last(
     about: Aspect,
 ) -> Result<Option<Choice>, Fault> {
     db.first(
-        "SELECT state, at, how, wording, language, about, author, proof FROM choices
+        "SELECT state, at, how, wording, language, about, author, proof, said_version FROM choices
          WHERE recipient = $1 AND purpose = $2 AND about = $3 ORDER BY id DESC LIMIT 1",
         values![recipient.0, purpose.as_str(), about.as_str()],
         |row| read_choice(row, 0),
@@ -118,7 +120,7 @@ pub(crate) fn last(
 /// Every choice of a recipient, oldest first.
 pub(crate) fn ledger(db: &mut dyn Connection, recipient: RecipientId) -> Result<Vec<(PurposeId, Choice)>, Fault> {
     db.all(
-        "SELECT purpose, state, at, how, wording, language, about, author, proof FROM choices
+        "SELECT purpose, state, at, how, wording, language, about, author, proof, said_version FROM choices
          WHERE recipient = $1 ORDER BY id",
         values![recipient.0],
         |row| Ok((row.word(0)?, read_choice(row, 1)?)),
@@ -142,7 +144,7 @@ pub(crate) fn kept_refusals<'a>(
     Ok(found)
 }
 
-/// Reads state, time, way, mark, language, aspect, author and proof from eight columns.
+/// Reads state, time, way, mark, language, aspect, author, proof and whose words they are from nine columns.
 pub(crate) fn read_choice(row: &dyn Row, column: usize) -> Result<Choice, Fault> {
     Ok(Choice {
         wording: row.string(column + 3)?,
@@ -150,8 +152,14 @@ pub(crate) fn read_choice(row: &dyn Row, column: usize) -> Result<Choice, Fault>
         about: row.word(column + 5)?,
         author: row.string(column + 6)?,
         proof: row.string(column + 7)?,
+        said_version: version_or_null(row, column + 8)?,
         ..Choice::of(row.word(column)?, row.time(column + 1)?, row.word(column + 2)?)
     })
+}
+
+/// Reads the version whose words are said to have been shown.
+pub(crate) fn version_or_null(row: &dyn Row, column: usize) -> Result<Option<u32>, Fault> {
+    row.integer(column)?.map(|_| row.number(column)).transpose()
 }
 
 /// The refusal that was kept of an address that was erased.
@@ -175,23 +183,41 @@ pub(crate) fn lines(
     after: u64,
     limit: u32,
 ) -> Result<(Vec<LedgerLine>, Option<u64>), Fault> {
+    // One that a later line took the place of within its day, or reaches back beyond it: but a yes and its withdrawal of the
+    // same day both stand, since their moments are known.
     let found = db.all(
-        "SELECT choices.purpose, state, at, how, wording, choices.language, about, author, proof,
-                choices.id, recipients.id, recipients.address, texts.text
-         FROM choices JOIN recipients ON recipients.id = choices.recipient LEFT JOIN texts ON texts.mark = choices.wording
+        "SELECT choices.purpose, state, choices.at, choices.how, wording, choices.language, about, author, proof, said_version,
+                choices.id, people.id, people.address, texts.text, people.country, people.collected, told.at,
+                EXISTS (SELECT 1 FROM choices AS later
+                        WHERE later.recipient = choices.recipient AND later.purpose = choices.purpose
+                        AND later.about = choices.about AND later.id > choices.id
+                        AND later.at / 86400 <= choices.at / 86400
+                        AND NOT (choices.state = 'granted' AND later.state = 'withdrawn' AND later.at > choices.at))
+         FROM choices JOIN recipients AS people ON people.id = choices.recipient
+         LEFT JOIN texts ON texts.mark = choices.wording
+         LEFT JOIN told ON told.recipient = choices.recipient AND told.purpose = choices.purpose
          WHERE choices.id > $1 ORDER BY choices.id LIMIT $2",
         values![after, limit],
         |row| {
-            let line = (row.word(0)?, read_choice(row, 1)?, row.text(12)?.map(str::to_owned));
-            Ok((line, row.count(9)?, RecipientId(row.count(10)?), row.bytes(11)?))
+            let line = LedgerLine {
+                address: String::new(),
+                purpose: row.word(0)?,
+                choice: read_choice(row, 1)?,
+                words: row.text(13)?.map(str::to_owned),
+                country: row.text(14)?.map(str::to_owned),
+                collected: row.integer(15)?.map(date_of),
+                told: row.time_or_null(16)?,
+                superseded: row.int(17)? != 0,
+            };
+            Ok((line, row.count(10)?, RecipientId(row.count(11)?), row.bytes(12)?))
         },
     )?;
     let next = found.last().map(|(_, id, ..)| *id).filter(|_| found.len() as u64 == u64::from(limit));
     let mut lines = Vec::with_capacity(found.len());
-    for ((purpose, choice, words), _, recipient, sealed) in found {
+    for (line, _, recipient, sealed) in found {
         // Without a key they were erased while this was read.
         if let Some(address) = keyring.reveal(recipient, &sealed)? {
-            lines.push(LedgerLine { address: address.reveal().to_owned(), purpose, choice, words });
+            lines.push(LedgerLine { address: address.reveal().to_owned(), ..line });
         }
     }
     Ok((lines, next))

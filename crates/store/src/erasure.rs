@@ -1,4 +1,4 @@
-//! Forgetting people. Their key goes first, for good; then every row that is about them. What stays: a refusal, as a keyed
+//! Forgetting people. Their key goes first, for good; then every row that is about them, and their address out of every note. What stays: a refusal, as a keyed
 //! hash, and somebody without a name among those who got a picture, until nothing is left of the mailing.
 
 use crate::books::{Books, Trouble};
@@ -8,7 +8,9 @@ use crate::hits::day_of;
 use crate::keys::{Keyring, random_id};
 use crate::looks::forget_words;
 use crate::memory::read_bits;
+use crate::notes::Notes;
 use crate::pauses;
+use crate::person::lookup_of;
 use crate::recipients::find;
 use crate::texts;
 use crate::types::Who;
@@ -27,7 +29,8 @@ impl Books<'_> {
                 None => return Ok(false),
             },
         };
-        let known = self.forget(recipient, now)?;
+        let mut notes = Notes::read(self.db)?;
+        let known = self.forget(recipient, &mut notes, now)?;
         if known {
             self.log_erasure(now)?;
         }
@@ -35,8 +38,9 @@ impl Books<'_> {
     }
 
     /// Destroys the key of a recipient and removes their rows. Whatever log or journal held them is emptied afterwards.
-    pub(crate) fn forget(&mut self, recipient: RecipientId, now: Timestamp) -> Result<bool, Fault> {
+    pub(crate) fn forget(&mut self, recipient: RecipientId, notes: &mut Notes, now: Timestamp) -> Result<bool, Fault> {
         self.end_pauses_of(recipient)?;
+        self.take_out_of_notes(recipient, notes)?;
         if !remove(self.db, self.keyring, recipient)? {
             return Ok(false);
         }
@@ -58,7 +62,11 @@ pub(crate) fn replay(db: &mut dyn Connection, keyring: &Keyring) -> Result<(), F
         return Ok(());
     }
     db.begin()?;
+    let mut notes = Notes::read(db)?;
     for recipient in &found {
+        if let Some(lookup) = lookup_of(db, *recipient)? {
+            notes.take_out(db, keyring, &lookup)?;
+        }
         remove(db, keyring, *recipient)?;
     }
     db.commit()?;

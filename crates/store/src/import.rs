@@ -11,8 +11,8 @@ use crate::types::{ImportedChoice, NewChoice};
 use jiff::Timestamp;
 use openlijk_model::{Choice, HowTold, RecipientId};
 
-/// Lines of one step.
-pub(crate) const STEP: usize = 250;
+/// The most lines of one step. With no more at a time, what stands and the place where the file goes on never differ.
+pub const STEP: usize = 250;
 
 impl Books<'_> {
     /// Does one step, and writes down where the file goes on, where that is known. Gives how many choices were new.
@@ -33,9 +33,9 @@ impl Books<'_> {
         }
         if let Some(next_line) = next_line {
             self.db.execute(
-                "INSERT INTO imports (file, next_line) VALUES ($1, $2)
-                 ON CONFLICT (file) DO UPDATE SET next_line = excluded.next_line",
-                values![file, next_line],
+                "INSERT INTO imports (file, next_line, at) VALUES ($1, $2, $3)
+                 ON CONFLICT (file) DO UPDATE SET next_line = excluded.next_line, at = excluded.at",
+                values![file, next_line, now],
             )?;
         }
         Ok(new)

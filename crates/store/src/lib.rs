@@ -23,10 +23,12 @@ mod import;
 mod in_force;
 mod keys;
 mod ledger;
+mod limits;
 mod logbook;
 mod looks;
 mod memory;
 mod messages;
+mod notes;
 mod open;
 mod opinions;
 mod pauses;
@@ -50,6 +52,8 @@ mod types;
 mod wishes;
 mod writer;
 
+pub use import::STEP as IMPORT_STEP;
+pub use limits::PROOF_DAYS;
 pub use types::*;
 
 use books::{Books, Trouble};
@@ -86,6 +90,8 @@ struct Inner {
     shared: Arc<Shared>,
     readers: Arc<Readers>,
     keyring: Arc<Keyring>,
+    /// Days that what proves how the rules were kept stays.
+    proof_days: u32,
 }
 
 impl Store {
@@ -279,6 +285,7 @@ impl Store {
             shared: parts.shared,
             readers: parts.readers,
             keyring: parts.keyring,
+            proof_days: options.proof_days.unwrap_or(PROOF_DAYS),
         };
         Ok(Self { inner: Arc::new(inner) })
     }

@@ -3,6 +3,7 @@
 use crate::Store;
 use crate::books::{Books, Trouble};
 use crate::engine::values;
+use crate::notes;
 use crate::types::StoreError;
 use jiff::Timestamp;
 use openlijk_model::Opinion;
@@ -26,6 +27,7 @@ impl Books<'_> {
             let problem = "an opinion needs an id and the lawyer's name; without a name it is none";
             return Err(StoreError::Refused(problem.to_owned()).into());
         }
+        notes::check(&[&opinion.id, &opinion.about, &opinion.lawyer, &opinion.note])?;
         let day = opinion.day.to_string();
         self.db.execute(
             "INSERT INTO opinions (id, about, lawyer, day, note, who, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -33,6 +35,6 @@ impl Books<'_> {
                  note = excluded.note, who = excluded.who, at = excluded.at",
             values![&opinion.id, &opinion.about, &opinion.lawyer, &day, &opinion.note, who, now],
         )?;
-        self.desk_changed()
+        Ok(self.desk_changed()?)
     }
 }

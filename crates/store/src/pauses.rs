@@ -3,6 +3,7 @@
 use crate::Store;
 use crate::books::{Books, Trouble};
 use crate::engine::{Connection, Fault, Row, values};
+use crate::notes;
 use crate::purposes::{unknown_purpose, whole_second};
 use crate::types::{Pause, Scope, StoreError};
 use jiff::Timestamp;
@@ -36,6 +37,7 @@ impl Books<'_> {
     /// stay on record; it stays paused since the first time.
     pub(crate) fn pause(&mut self, scope: Scope, why: &str, who: &str, now: Timestamp) -> Result<(), Trouble> {
         self.check_scope(&scope)?;
+        check_why(&scope, why)?;
         let earlier = self.memory.pauses.iter().find(|pause| pause.scope == scope);
         if earlier.is_some_and(|earlier| earlier.why == why && earlier.who == who) {
             return Ok(());
@@ -59,6 +61,7 @@ impl Books<'_> {
             let wider = if self.memory.pauses.is_empty() { "nothing is" } else { "other pauses are in force" };
             return Err(StoreError::Unknown(format!("this is not paused; {wider}")).into());
         }
+        check_why(scope, why)?;
         self.end(scope, why, who, now)?;
         self.pauses_changed();
         Ok(())
@@ -125,6 +128,14 @@ impl Books<'_> {
             self.pauses_changed();
         }
         Ok(())
+    }
+}
+
+/// What is said of a person or of their mail goes with them; what is said of anything else names nobody.
+fn check_why(scope: &Scope, why: &str) -> Result<(), StoreError> {
+    match scope {
+        Scope::All | Scope::Purpose(_) | Scope::Campaign(_) => notes::check(&[why]),
+        Scope::Recipient(_) | Scope::Message(_) => Ok(()),
     }
 }
 

@@ -180,7 +180,8 @@ pub(crate) fn date_of(number: i64) -> Date {
 
 const EPOCH: Date = date(1970, 1, 1);
 
-fn lookup_of(db: &mut dyn Connection, recipient: RecipientId) -> Result<Option<Lookup>, Fault> {
+/// The keyed hash of somebody's address.
+pub(crate) fn lookup_of(db: &mut dyn Connection, recipient: RecipientId) -> Result<Option<Lookup>, Fault> {
     let found = db.first("SELECT lookup FROM recipients WHERE id = $1", values![recipient.0], |row| row.bytes(0))?;
     Ok(found.and_then(|lookup| Lookup::try_from(lookup).ok()))
 }

@@ -3,6 +3,7 @@
 use crate::books::{Books, Trouble};
 use crate::engine::{Fault, Row, values};
 use crate::in_force::{Desk, read_switches};
+use crate::notes;
 use crate::types::{Declared, GreyRuling, PurposeHistory, Scope, StoreError, Switched};
 use crate::{Connection, Store};
 use jiff::Timestamp;
@@ -103,6 +104,7 @@ impl Books<'_> {
     }
 
     fn switch_on(&mut self, id: &PurposeId, why: &str, who: &str, now: Timestamp) -> Result<(), Trouble> {
+        notes::check(&[why])?;
         let declared = self.memory.desk.declared(id).cloned().ok_or_else(|| unknown_purpose(id))?;
         // One that was declared before assessments existed has none, and was in force without.
         if let Some((assessment, _)) = declared.assessment.filter(|(assessment, _)| !assessment.is_complete()) {
@@ -112,15 +114,16 @@ impl Books<'_> {
             return Err(StoreError::Refused(problem).into());
         }
         self.switch(id, declared.version.version, true, why, who, now)?;
-        self.desk_changed()
+        Ok(self.desk_changed()?)
     }
 
     fn switch_off(&mut self, id: &PurposeId, why: &str, who: &str, now: Timestamp) -> Result<(), Trouble> {
+        notes::check(&[why])?;
         let declared = self.memory.desk.declared(id).ok_or_else(|| unknown_purpose(id))?;
         let version = declared.in_force.unwrap_or(declared.version.version);
         self.switch(id, version, false, why, who, now)?;
         self.drop_waiting(&Scope::Purpose(id.clone()));
-        self.desk_changed()
+        Ok(self.desk_changed()?)
     }
 
     /// Writes a switch down, where it changes something.
@@ -184,6 +187,7 @@ impl Books<'_> {
 
     fn rule_on_grey(&mut self, ruling: &GreyRuling) -> Result<(), Trouble> {
         self.purpose(&ruling.purpose)?;
+        notes::check(&[&ruling.note])?;
         if ruling.rule.trim().is_empty() {
             return Err(StoreError::Refused("name the contested rule, such as R01".to_owned()).into());
         }
@@ -197,7 +201,7 @@ impl Books<'_> {
     }
 
     /// Takes up what the desk changed: for the writer now, for everybody else once it is on disk.
-    pub(crate) fn desk_changed(&mut self) -> Result<(), Trouble> {
+    pub(crate) fn desk_changed(&mut self) -> Result<(), Fault> {
         let (desk, purposes) = Desk::read(self.db)?;
         self.memory.desk = Arc::new(desk);
         self.memory.purposes = purposes;

@@ -4,6 +4,7 @@ use crate::Store;
 use crate::books::{Books, Trouble};
 use crate::engine::{Fault, Row, values};
 use crate::hits::truncated;
+use crate::notes;
 use crate::purposes::whole_second;
 use crate::types::{RequestKind, StoreError, SubjectRequest};
 use jiff::tz::TimeZone;
@@ -12,7 +13,7 @@ use openlijk_model::{RecipientId, TimePrecision};
 
 impl Store {
     /// Puts a data subject's request on record; gives its number. Due in one month (GDPR 12(3)). One that comes by `page` bears
-    /// the day, so that its moment points at no hit in a crowd.
+    /// the day, so that its moment points at no hit in a crowd. The note of one that nobody known asked for names nobody.
     pub async fn open_request(
         &self,
         recipient: Option<RecipientId>,
@@ -52,8 +53,9 @@ impl Books<'_> {
         note: &str,
         now: Timestamp,
     ) -> Result<u64, Trouble> {
-        if let Some(recipient) = recipient {
-            self.check_known(recipient)?;
+        match recipient {
+            Some(recipient) => self.check_known(recipient)?,
+            None => notes::check(&[how, note])?,
         }
         let received = if how == "page" { truncated(now, TimePrecision::Day) } else { whole_second(now) };
         let next = self.db.first("SELECT coalesce(max(id), 0) + 1 FROM requests", values![], |row| row.count(0))?;
@@ -66,6 +68,11 @@ impl Books<'_> {
     }
 
     fn close_request(&mut self, id: u64, who: &str, outcome: &str, now: Timestamp) -> Result<(), Trouble> {
+        let of_nobody =
+            self.db.first("SELECT 1 FROM requests WHERE id = $1 AND recipient IS NULL", values![id], |_| Ok(()))?;
+        if of_nobody.is_some() {
+            notes::check(&[outcome])?;
+        }
         let done = self.db.execute(
             "UPDATE requests SET done_at = $1, done_by = $2, outcome = $3 WHERE id = $4 AND done_at IS NULL",
             values![now, who, outcome, id],

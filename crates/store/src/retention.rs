@@ -5,7 +5,8 @@ use crate::Store;
 use crate::books::{Books, Trouble};
 use crate::engine::{Connection, Fault, Row, values};
 use crate::hits::day_of;
-use crate::tidy::{self, Limit};
+use crate::limits::{Kept, Limit};
+use crate::tidy;
 use crate::types::{Removal, RetentionRun, StoreError};
 use jiff::Timestamp;
 use openlijk_model::{PurposeId, RecipientId};
@@ -87,8 +88,10 @@ impl Store {
     /// Up to when everything goes, of each purpose and of what belongs to none.
     fn limits(&self, now: Timestamp) -> Vec<Limit> {
         let desk = self.inner.shared.desk();
-        let of_purposes = desk.retention.iter().map(|(purpose, days)| Limit::of(Some(purpose.clone()), *days, now));
-        of_purposes.chain([Limit::of(None, tidy::UNBOUND_DAYS, now)]).collect()
+        let of_purposes =
+            desk.retention.iter().map(|(purpose, days)| Limit::of(Kept::Purpose(purpose.clone()), *days, now));
+        // Pauses that ended first: one of a message would go with it unnamed.
+        Limit::of_no_purpose(self.inner.proof_days, now).into_iter().chain(of_purposes).collect()
     }
 }
 
@@ -154,7 +157,7 @@ fn plan(db: &mut dyn Connection, limits: &[Limit], now: Timestamp) -> Result<Vec
 /// How many people nothing would be left of.
 fn unknown(db: &mut dyn Connection, limits: &[Limit], now: Timestamp) -> Result<u64, Fault> {
     let before: HashMap<&PurposeId, i64> =
-        limits.iter().filter_map(|limit| limit.purpose.as_ref().map(|purpose| (purpose, limit.before))).collect();
+        limits.iter().filter_map(|limit| limit.purpose().map(|purpose| (purpose, limit.before))).collect();
     let mut leaving: HashSet<RecipientId> = HashSet::new();
     for limit in limits {
         leaving.extend(limit.losing(db)?);

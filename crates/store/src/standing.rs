@@ -1,6 +1,7 @@
 //! What a decision needs to know of a recipient. Every mail waits for this: one query for who is known, and one for what was
 //! kept of the erased.
 
+use crate::choices::version_or_null;
 use crate::engine::{Connection, Fault, Row, values};
 use crate::keys::{Keyring, Lookup, Mark};
 use crate::person::date_of;
@@ -26,7 +27,8 @@ pub(crate) fn standing(
                  WHERE wishes.recipient = people.id AND kind = 'plain-text' ORDER BY wishes.id DESC LIMIT 1),
                 (SELECT max(at) FROM asked WHERE asked.recipient = people.id AND asked.purpose = $1),
                 opens.state, opens.at, opens.how, opens.wording, opens.language, opens.author, opens.proof,
-                links.state, links.at, links.how, links.wording, links.language, links.author, links.proof
+                opens.said_version, links.state, links.at, links.how, links.wording, links.language, links.author,
+                links.proof, links.said_version
          FROM recipients AS people
          LEFT JOIN told ON told.recipient = people.id AND told.purpose = $1
          LEFT JOIN choices AS opens ON opens.id = (
@@ -40,7 +42,7 @@ pub(crate) fn standing(
             let standing = Standing {
                 told: read_told(row)?,
                 choice: read_last(row, 11, Aspect::Opens)?,
-                link_choice: read_last(row, 18, Aspect::Links)?,
+                link_choice: read_last(row, 19, Aspect::Links)?,
                 asked: row.time_or_null(10)?,
                 objects: objects.unwrap_or(false),
                 restricted: row.integer(8)?.unwrap_or(0) != 0,
@@ -112,6 +114,7 @@ fn read_last(row: &dyn Row, column: usize, about: Aspect) -> Result<Option<Choic
         about,
         author: row.string(column + 5)?,
         proof: row.string(column + 6)?,
+        said_version: version_or_null(row, column + 7)?,
         ..Choice::of(row.word(column)?, row.time(column + 1)?, row.word(column + 2)?)
     }))
 }

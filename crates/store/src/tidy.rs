@@ -7,8 +7,10 @@ use crate::erasure::keep_member;
 use crate::frozen::Frozen;
 use crate::hits::day_of;
 use crate::keys::{Keyring, random_id};
+use crate::limits::{Limit, SECONDS_A_DAY};
 use crate::logbook::first_number;
 use crate::memory::read_bits;
+use crate::notes::Notes;
 use crate::types::Removal;
 use jiff::Timestamp;
 use openlijk_insight::Reach;
@@ -17,14 +19,10 @@ use openlijk_model::{CampaignId, CellId, MessageId, PurposeId, RecipientId};
 
 /// Days after its last message that a campaign is open.
 pub(crate) const OPEN_DAYS: i64 = 30;
-/// How long lines of the logbook are kept that belong to no purpose: exports and erasures.
-pub(crate) const UNBOUND_DAYS: u32 = 3 * 365;
 /// How long it is remembered that somebody was told, after their last message left the record.
 const TOLD_DAYS: i64 = 3 * 365;
 /// Rows that one step takes away.
 const STEP: i64 = 2_000;
-
-const SECONDS_A_DAY: i64 = 86_400;
 
 /// What must still be true of somebody without a message, so that they are forgotten. `$1`: tellings and questions older than
 /// this are forgotten with them; `$2`: today. Who chose or wished for something stays, as the proof of it; so does who waits
@@ -40,72 +38,6 @@ macro_rules! nothing_else_known {
          AND NOT EXISTS (SELECT 1 FROM pauses
                          WHERE scope = 'recipient:' || CAST(recipients.id AS TEXT) AND ended_at IS NULL)"
     };
-}
-
-/// Up to when what is recorded under a purpose goes.
-#[derive(Debug, Clone)]
-pub(crate) struct Limit {
-    /// `None`: what belongs to no purpose.
-    pub(crate) purpose: Option<PurposeId>,
-    /// Everything before this second goes.
-    pub(crate) before: i64,
-}
-
-impl Limit {
-    pub(crate) fn of(purpose: Option<PurposeId>, days: u32, now: Timestamp) -> Self {
-        Self { purpose, before: now.as_second() - i64::from(days) * SECONDS_A_DAY }
-    }
-
-    pub(crate) fn removal(&self, what: &str, count: u64) -> Removal {
-        let before = Timestamp::from_second(self.before).unwrap_or(Timestamp::MIN);
-        Removal { purpose: self.purpose.clone(), what: what.to_owned(), count, before }
-    }
-
-    /// How much would go.
-    pub(crate) fn counts(&self, db: &mut dyn Connection) -> Result<Vec<(&'static str, u64)>, Fault> {
-        let mut counts = Vec::new();
-        if let Some(purpose) = &self.purpose {
-            let (purpose, day) = (purpose.as_str(), self.before.div_euclid(SECONDS_A_DAY));
-            let messages = db.first(
-                "SELECT count(*) FROM messages JOIN cells ON cells.id = messages.cell
-                 JOIN campaigns ON campaigns.id = cells.campaign WHERE campaigns.purpose = $1 AND messages.at < $2",
-                values![purpose, self.before],
-                |row| row.count(0),
-            )?;
-            let readings = db.first(
-                "SELECT count(*) FROM openings JOIN messages ON messages.id = openings.message
-                 JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign
-                 WHERE campaigns.purpose = $1 AND (openings.at < $2 OR messages.at < $2)",
-                values![purpose, self.before],
-                |row| row.count(0),
-            )?;
-            let last_opens = db.first(
-                "SELECT count(*) FROM last_opens JOIN messages ON messages.id = last_opens.message
-                 JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign
-                 WHERE campaigns.purpose = $1 AND (messages.at < $2 OR last_opens.day < $3)",
-                values![purpose, self.before, day],
-                |row| row.count(0),
-            )?;
-            counts.extend([("messages", messages), ("readings", readings), ("last-opens", last_opens)]);
-        }
-        let lines = db.first(
-            "SELECT count(*) FROM logbook WHERE purpose IS NOT DISTINCT FROM $1 AND at_ms < $2",
-            values![self.purpose.as_ref().map(PurposeId::as_str), self.before * 1_000],
-            |row| row.count(0),
-        )?;
-        counts.push(("logbook", lines));
-        Ok(counts.into_iter().map(|(what, count)| (what, count.unwrap_or(0))).collect())
-    }
-
-    /// Who would lose a message.
-    pub(crate) fn losing(&self, db: &mut dyn Connection) -> Result<Vec<RecipientId>, Fault> {
-        db.all(
-            "SELECT DISTINCT messages.recipient FROM messages JOIN cells ON cells.id = messages.cell
-             JOIN campaigns ON campaigns.id = cells.campaign WHERE campaigns.purpose = $1 AND messages.at < $2",
-            values![self.purpose.as_ref().map(PurposeId::as_str), self.before],
-            |row| Ok(RecipientId(row.count(0)?)),
-        )
-    }
 }
 
 /// A message that leaves the record while its campaign is open.
@@ -248,9 +180,18 @@ impl Books<'_> {
 
     /// Takes away some of what is past its retention. `true`: there may be more.
     pub(crate) fn retain(&mut self, limit: &Limit) -> Result<(Vec<Removal>, bool), Trouble> {
-        let (lines, mut more) = self.retain_lines(limit)?;
-        let mut removed = vec![limit.removal("logbook", lines as u64)];
-        if let Some(purpose) = &limit.purpose {
+        let (mut removed, mut more) = (Vec::new(), false);
+        if limit.has_lines() {
+            let lines = self.retain_lines(limit)?;
+            more |= lines as i64 == STEP;
+            removed.push(limit.removal("logbook", lines as u64));
+        }
+        for kind in limit.kinds() {
+            let rows = self.db.execute(kind.remove, values![limit.before, STEP])?;
+            more |= rows as i64 == STEP;
+            removed.push(limit.removal(kind.what, rows as u64));
+        }
+        if let Some(purpose) = limit.purpose() {
             let (mut readings, mut last_opens) = self.retain_readings(purpose, limit.before)?;
             let leaving = self.leaving(purpose, limit.before)?;
             for message in &leaving {
@@ -266,16 +207,15 @@ impl Books<'_> {
         Ok((removed, more))
     }
 
-    fn retain_lines(&mut self, limit: &Limit) -> Result<(usize, bool), Fault> {
+    fn retain_lines(&mut self, limit: &Limit) -> Result<usize, Fault> {
         // A line's number may lie anywhere in the day that it bears.
         let day_after = Timestamp::from_second(limit.before.saturating_add(SECONDS_A_DAY)).unwrap_or(Timestamp::MAX);
-        let lines = self.db.execute(
+        self.db.execute(
             "DELETE FROM logbook WHERE id IN (
                  SELECT id FROM logbook
                  WHERE purpose IS NOT DISTINCT FROM $1 AND id < $2 AND at_ms < $3 LIMIT $4)",
-            values![limit.purpose.as_ref().map(PurposeId::as_str), first_number(day_after), limit.before * 1_000, STEP],
-        )?;
-        Ok((lines, lines as i64 == STEP))
+            values![limit.purpose().map(PurposeId::as_str), first_number(day_after), limit.before * 1_000, STEP],
+        )
     }
 
     fn retain_readings(&mut self, purpose: &PurposeId, before: i64) -> Result<(usize, usize), Fault> {
@@ -307,13 +247,13 @@ impl Books<'_> {
 
     /// Forgets, of the people of whom nothing was left a moment ago, those of whom nothing is left.
     pub(crate) fn forget_unknown(&mut self, found: &[RecipientId], now: Timestamp) -> Result<Vec<Removal>, Trouble> {
-        let mut gone = 0;
+        let (mut gone, mut notes) = (0, Notes::read(self.db)?);
         for recipient in found {
             let mailed =
                 self.db
                     .first("SELECT 1 FROM messages WHERE recipient = $1 LIMIT 1", values![recipient.0], |_| Ok(()))?;
             if mailed.is_none() && is_unknown_otherwise(self.db, *recipient, now)? {
-                gone += u64::from(self.forget(*recipient, now)?);
+                gone += u64::from(self.forget(*recipient, &mut notes, now)?);
             }
         }
         Ok(vec![forgotten(gone, now)])

@@ -150,7 +150,8 @@ async fn record_choice(site: &Site, id: &str, sent: &Sent<GivenChoice>) -> Done 
             return Err(Problem::bad("words-missing", detail));
         }
         ChoiceState::Granted
-            if version.purpose.double_opt_in && (!given.confirmed || given.proof.trim().is_empty()) =>
+            if version.purpose.lacks_confirmation(given.state, HowChosen::Api, &given.proof)
+                || (version.purpose.double_opt_in && !given.confirmed) =>
         {
             let detail = "under this purpose a yes counts once the mailbox confirmed it: use the sign-up page, which mails the link, \
                           or, where your own form did that, send confirmed: true and a proof";
@@ -165,6 +166,7 @@ async fn record_choice(site: &Site, id: &str, sent: &Sent<GivenChoice>) -> Done 
         state: given.state,
         how: HowChosen::Api,
         wording,
+        said_version: None,
         author: sent.caller.token.name.clone(),
         proof: given.proof.clone(),
         made: given.made,

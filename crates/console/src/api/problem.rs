@@ -57,6 +57,7 @@ impl From<StoreError> for Problem {
             }
             StoreError::Unknown(text) => Self::new(StatusCode::NOT_FOUND, "unknown", text),
             StoreError::Refused(text) => Self::new(StatusCode::CONFLICT, "refused", text),
+            StoreError::AddressInNote => Self::bad("address-in-note", error.to_string()),
         }
     }
 }

@@ -78,8 +78,16 @@ pub(super) async fn ask(State(site): State<Site>, visit: Visit, Path((id, rule))
     page(&site, visit, &id, &rule, None).await
 }
 
-/// The page of one point. `sent` is what was chosen and written, where it will not do.
-async fn page(site: &Site, visit: Visit, id: &str, rule: &str, sent: Option<(&str, &str)>) -> Response {
+/// What was chosen and written, where it will not do; `named`: an address stands in it.
+#[derive(Clone, Copy, Default)]
+struct Sent<'a> {
+    ruling: &'a str,
+    note: &'a str,
+    named: bool,
+}
+
+/// The page of one point.
+async fn page(site: &Site, visit: Visit, id: &str, rule: &str, sent: Option<Sent<'_>>) -> Response {
     let Some(declared) = declared(site, id) else {
         return shell::gone(site, visit).await;
     };
@@ -97,12 +105,12 @@ async fn page(site: &Site, visit: Visit, id: &str, rule: &str, sent: Option<(&st
     let mut sheet = Sheet::new(frame, title).up(back.clone(), purpose.name.clone()).lead(frame.t("grey-lead"));
     let facts = vec![super::sheet::Fact::new(frame.t("grey-what"), text)];
     sheet.push(Block::Facts(facts));
-    let (ruling, note) = sent.unwrap_or_default();
+    let Sent { ruling, note, named } = sent.unwrap_or_default();
     let option = |value: &str, key: &str| Opt::new(value, frame.t(key), ruling == value);
     let options = vec![option("", "grey-choose"), option("accept", "grey-accept"), option("decline", "grey-decline")];
     let problem = |bad: bool, key: &str| (sent.is_some() && bad).then(|| frame.t(key));
-    let (no_choice, no_note) =
-        (problem(ruling.is_empty(), "grey-choose-missing"), problem(!fits(note), "pause-why-missing"));
+    let no_choice = problem(ruling.is_empty(), "grey-choose-missing");
+    let no_note = problem(!fits(note), "pause-why-missing").or(problem(named, "note-address"));
     for (field, error) in [("ruling", &no_choice), ("note", &no_note)] {
         sheet.problems.extend(error.clone().map(|error| (field_id(field), error)));
     }
@@ -133,16 +141,19 @@ pub(super) async fn rule(State(site): State<Site>, Path((id, rule)): Path<(Strin
     let accepted = match chosen {
         "accept" => true,
         "decline" => false,
-        _ => return page(&site, visit, &id, &rule, Some(("", note))).await,
+        _ => return page(&site, visit, &id, &rule, Some(Sent { note, ..Sent::default() })).await,
     };
     if !fits(note) {
-        return page(&site, visit, &id, &rule, Some((chosen, note))).await;
+        return page(&site, visit, &id, &rule, Some(Sent { ruling: chosen, note, named: false })).await;
     }
     let purpose = declared.version.purpose.id.clone();
-    let (note, who) = (note.to_owned(), visit.account.clone());
-    let ruling = GreyRuling { purpose, rule, accepted, note, who, at: site.clock.now() };
+    let (rule_name, who) = (rule.clone(), visit.account.clone());
+    let ruling = GreyRuling { purpose, rule, accepted, note: note.to_owned(), who, at: site.clock.now() };
     match site.store.rule_on_grey(ruling).await {
         Ok(()) => Redirect::to(&visit.frame.href(format!("/purposes/{id}"))).into_response(),
+        Err(StoreError::AddressInNote) => {
+            page(&site, visit, &id, &rule_name, Some(Sent { ruling: chosen, note, named: true })).await
+        }
         Err(error) => shell::down(&site, visit, &error).await,
     }
 }

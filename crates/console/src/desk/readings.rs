@@ -138,9 +138,14 @@ pub fn record_blocks(frame: &Frame, record: &SubjectRecord, id: &str) -> Vec<Blo
         let rows = record.choices.iter().map(|(purpose, choice)| {
             let about = if choice.about == Aspect::Opens { "about-opens" } else { "about-links" };
             let words = record.person.texts.get(&choice.wording).cloned().unwrap_or_default();
+            let mut state = choice_name(frame, choice.state);
+            if let Some(version) = choice.said_version {
+                let said = [("version", &version as &dyn std::fmt::Display), ("who", &choice.author)];
+                state = format!("{state}. {}", frame.words.filled("record-said", &said));
+            }
             vec![
                 Cell::new(purpose.to_string()),
-                Cell::new(choice_name(frame, choice.state)),
+                Cell::new(state),
                 Cell::new(frame.t(about)),
                 Cell::new(frame.day(choice.at)),
                 Cell { text: words, lang: choice.language.map_or("", |language| language.as_str()), ..Cell::default() },

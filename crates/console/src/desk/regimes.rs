@@ -15,15 +15,20 @@ use jiff::civil::Date;
 use openlijk_lawfulness::{GreyLevel, RegimeVersion, Rule};
 use openlijk_model::Opinion;
 use openlijk_pages::Frame;
+use openlijk_store::StoreError;
 
 /// The longest of the short fields, in characters.
 const SHORT: usize = 200;
 
 pub(super) async fn list(State(site): State<Site>, visit: Visit) -> Response {
-    page(&site, visit, &Fields::of(Vec::new()), false).await
+    page(&site, visit, &Fields::of(Vec::new()), &[]).await
 }
 
-async fn page(site: &Site, visit: Visit, fields: &Fields, checked: bool) -> Response {
+/// What is wrong with a field, and the text that says so.
+type Problem = (&'static str, &'static str);
+
+/// The page, with what was filled in and what is wrong with it.
+async fn page(site: &Site, visit: Visit, fields: &Fields, errors: &[Problem]) -> Response {
     let frame = &visit.frame;
     let mut sheet = Sheet::new(frame, frame.t("regimes-title")).lead(frame.t("regimes-lead"));
     let versions = site.decider.versions();
@@ -63,11 +68,10 @@ async fn page(site: &Site, visit: Visit, fields: &Fields, checked: bool) -> Resp
         sheet.push(Table::under("opinions", &columns, opinions.iter().map(row).collect()));
     }
     if visit.may(Action::RecordOpinions) {
-        let errors = if checked { read(fields).err().unwrap_or_default() } else { Vec::new() };
         sheet.problems.extend(errors.iter().map(|(field, key)| (field_id(field), frame.t(key))));
         sheet.heading("record", frame.t("opinion-title"));
         sheet.push(Block::Text(frame.t("opinion-intro")));
-        sheet.push(Block::Form(form(frame, fields, &errors, &versions)));
+        sheet.push(Block::Form(form(frame, fields, errors, &versions)));
     }
     let status = if sheet.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     sheet.answer(site, visit, status, Some("/desk/regimes")).await
@@ -90,12 +94,7 @@ fn status(frame: &Frame, version: &RegimeVersion) -> Cell {
     Cell::tag(status_text(frame, version), version.draft)
 }
 
-fn form(
-    frame: &Frame,
-    fields: &Fields,
-    errors: &[(&'static str, &'static str)],
-    versions: &[RegimeVersion],
-) -> FormView {
+fn form(frame: &Frame, fields: &Fields, errors: &[Problem], versions: &[RegimeVersion]) -> FormView {
     let error = |field: &str| errors.iter().find(|(name, _)| *name == field).map(|(_, key)| frame.t(key));
     let line = |name: &str, label: &str| {
         Field::line(name, frame.t(label), fields.value(name), SHORT).error(error(name)).required()
@@ -119,7 +118,7 @@ fn form(
         .button("", "", frame.t("opinion-do"))
 }
 
-fn read(fields: &Fields) -> Result<Opinion, Vec<(&'static str, &'static str)>> {
+fn read(fields: &Fields) -> Result<Opinion, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut text = |name: &'static str, most: usize| {
         let text = fields.value(name).trim().to_owned();
@@ -143,8 +142,9 @@ fn read(fields: &Fields) -> Result<Opinion, Vec<(&'static str, &'static str)>> {
 
 pub(super) async fn record(State(site): State<Site>, form: Form) -> Response {
     let Form { visit, fields } = form;
-    let Ok(opinion) = read(&fields) else {
-        return page(&site, visit, &fields, true).await;
+    let opinion = match read(&fields) {
+        Ok(opinion) => opinion,
+        Err(problems) => return page(&site, visit, &fields, &problems).await,
     };
     match site.store.record_opinion(opinion, &visit.account, site.clock.now()).await {
         Ok(()) => {
@@ -152,6 +152,7 @@ pub(super) async fn record(State(site): State<Site>, form: Form) -> Response {
             site.decider.know(&site.store.opinions());
             Redirect::to(&visit.frame.href("/desk/regimes")).into_response()
         }
+        Err(StoreError::AddressInNote) => page(&site, visit, &fields, &[("note", "note-address")]).await,
         Err(error) => shell::down(&site, visit, &error).await,
     }
 }

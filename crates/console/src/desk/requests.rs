@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use openlijk_model::Address;
 use openlijk_pages::Frame;
-use openlijk_store::{RequestKind, SubjectRequest};
+use openlijk_store::{RequestKind, StoreError, SubjectRequest};
 
 /// The most requests on the page.
 const MOST: u32 = 500;
@@ -49,6 +49,8 @@ pub fn name(frame: &Frame, request: &SubjectRequest) -> String {
 /// What was filled in to open one.
 #[derive(Default)]
 struct Sent<'a> {
+    /// An address stands in the note.
+    named: bool,
     address: &'a str,
     kind: &'a str,
     how: &'a str,
@@ -143,6 +145,9 @@ fn errors(frame: &Frame, sent: &Sent<'_>, checked: bool) -> Vec<(&'static str, S
     if checked && !fits(sent.note) {
         errors.push(("note", frame.t("requests-note-problem")));
     }
+    if sent.named {
+        errors.push(("note", frame.t("note-address")));
+    }
     errors
 }
 
@@ -192,6 +197,7 @@ const fn kind_value(kind: RequestKind) -> &'static str {
 pub(super) async fn open(State(site): State<Site>, form: Form) -> Response {
     let Form { visit, fields } = form;
     let sent = Sent {
+        named: false,
         address: fields.value("address").trim(),
         kind: fields.value("kind"),
         how: fields.value("how"),
@@ -212,6 +218,7 @@ pub(super) async fn open(State(site): State<Site>, form: Form) -> Response {
     };
     match opened {
         Ok(_) => Redirect::to(&visit.frame.href("/desk/requests")).into_response(),
+        Err(StoreError::AddressInNote) => page(&site, visit, &Sent { named: true, ..sent }, true).await,
         Err(error) => shell::down(&site, visit, &error).await,
     }
 }
@@ -220,8 +227,8 @@ pub(super) async fn ask_close(State(site): State<Site>, visit: Visit, Path(id): 
     closing(&site, visit, &id, None).await
 }
 
-/// The page on which a request is closed. `refused` is what was written, where it will not do.
-async fn closing(site: &Site, visit: Visit, id: &str, refused: Option<&str>) -> Response {
+/// The page on which a request is closed. `refused` is what was written, and why it will not do.
+async fn closing(site: &Site, visit: Visit, id: &str, refused: Option<(&str, &'static str)>) -> Response {
     let requests = match site.store.requests(MOST).await {
         Ok(requests) => requests,
         Err(error) => return shell::down(site, visit, &error).await,
@@ -242,11 +249,11 @@ async fn closing(site: &Site, visit: Visit, id: &str, refused: Option<&str>) -> 
         Fact::new(frame.t("requests-note"), request.note.clone()),
     ]));
     sheet.push(Block::Text(frame.t("requests-close-intro")));
-    let error = refused.map(|_| frame.t("requests-outcome-problem"));
+    let error = refused.map(|(_, problem)| frame.t(problem));
     sheet.problems.extend(error.clone().map(|error| (field_id("outcome"), error)));
     let form = FormView::to(frame.href(format!("/desk/requests/{id}")))
         .fields(vec![
-            Field::area("outcome", frame.t("requests-outcome"), refused.unwrap_or_default(), LONGEST_NOTE)
+            Field::area("outcome", frame.t("requests-outcome"), refused.map_or("", |(text, _)| text), LONGEST_NOTE)
                 .hint(frame.t("requests-outcome-hint"))
                 .error(error)
                 .required(),
@@ -275,10 +282,11 @@ pub(super) async fn close(State(site): State<Site>, Path(id): Path<String>, form
         return shell::gone(&site, visit).await;
     };
     if !fits(outcome) {
-        return closing(&site, visit, &id, Some(outcome)).await;
+        return closing(&site, visit, &id, Some((outcome, "requests-outcome-problem"))).await;
     }
     match site.store.close_request(number, &visit.account, outcome, site.clock.now()).await {
         Ok(()) => Redirect::to(&visit.frame.href("/desk/requests")).into_response(),
+        Err(StoreError::AddressInNote) => closing(&site, visit, &id, Some((outcome, "note-address"))).await,
         Err(error) => shell::down(&site, visit, &error).await,
     }
 }

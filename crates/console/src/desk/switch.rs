@@ -11,6 +11,7 @@ use crate::signed::{Form, Visit};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use openlijk_store::StoreError;
 
 pub(super) async fn confirm_on(State(site): State<Site>, visit: Visit, Path(id): Path<String>) -> Response {
     confirm(&site, visit, &id, true, None).await
@@ -28,8 +29,8 @@ pub(super) async fn off(State(site): State<Site>, Path(id): Path<String>, form: 
     apply(&site, &id, form, false).await
 }
 
-/// The page that asks for a reason. `refused` is what was written, where it will not do.
-async fn confirm(site: &Site, visit: Visit, id: &str, on: bool, refused: Option<&str>) -> Response {
+/// The page that asks for a reason. `refused` is what was written, and why it will not do.
+async fn confirm(site: &Site, visit: Visit, id: &str, on: bool, refused: Option<(&str, &'static str)>) -> Response {
     let Some(declared) = declared(site, id) else {
         return shell::gone(site, visit).await;
     };
@@ -48,11 +49,11 @@ async fn confirm(site: &Site, visit: Visit, id: &str, on: bool, refused: Option<
         return sheet.answer(site, visit, StatusCode::CONFLICT, None).await;
     }
     sheet = sheet.lead(frame.t(effect));
-    let error = refused.map(|_| frame.t("pause-why-missing"));
+    let error = refused.map(|(_, problem)| frame.t(problem));
     if let Some(error) = &error {
         sheet.problems.push((field_id("why"), error.clone()));
     }
-    let why = Field::area("why", frame.t("pause-why"), refused.unwrap_or_default(), LONGEST_NOTE)
+    let why = Field::area("why", frame.t("pause-why"), refused.map_or("", |(why, _)| why), LONGEST_NOTE)
         .hint(frame.t("note-hint"))
         .error(error)
         .required();
@@ -71,11 +72,12 @@ async fn apply(site: &Site, id: &str, form: Form, on: bool) -> Response {
     let why = fields.value("why").trim();
     let bad = why.is_empty() || why.chars().count() > LONGEST_NOTE;
     if bad || (on && !missing(&declared).is_empty()) {
-        return confirm(site, visit, id, on, Some(why)).await;
+        return confirm(site, visit, id, on, Some((why, "pause-why-missing"))).await;
     }
     let purpose = &declared.version.purpose.id;
     match site.store.switch_purpose(purpose, on, why, &visit.account, site.clock.now()).await {
         Ok(()) => Redirect::to(&visit.frame.href(format!("/purposes/{id}"))).into_response(),
+        Err(StoreError::AddressInNote) => confirm(site, visit, id, on, Some((why, "note-address"))).await,
         Err(error) => shell::down(site, visit, &error).await,
     }
 }

@@ -112,6 +112,11 @@ pub fn removed(frame: &Frame, what: &str) -> String {
         "last-opens" => "removed-last-opens",
         "recipients" => "removed-recipients",
         "logbook" => "removed-logbook",
+        "requests" => "removed-requests",
+        "looks" => "removed-looks",
+        "pauses" => "removed-pauses",
+        "retention-runs" => "removed-runs",
+        "imports" => "removed-imports",
         other => return other.to_owned(),
     })
 }

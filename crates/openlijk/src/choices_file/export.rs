@@ -70,9 +70,13 @@ async fn written(reached: &Reached, out: impl Write, name: &str) -> Result<u64, 
     Ok(lines)
 }
 
-fn write_line(writer: &mut csv::Writer<impl Write>, line: &Written) -> Result<(), csv::Error> {
+/// Writes a line of the file.
+pub(super) fn write_line(writer: &mut csv::Writer<impl Write>, line: &Written) -> Result<(), csv::Error> {
     let at = line.at.to_string();
     let language = line.language.map(|language| language.as_str()).unwrap_or_default();
+    let day = line.collected.map(|day| day.to_string()).unwrap_or_default();
+    let told = line.told.map(|at| at.to_string()).unwrap_or_default();
+    let version = line.said_version.map(|version| version.to_string()).unwrap_or_default();
     let cells = [
         line.address.as_str(),
         line.purpose.as_str(),
@@ -83,9 +87,12 @@ fn write_line(writer: &mut csv::Writer<impl Write>, line: &Written) -> Result<()
         language,
         line.wording.as_deref().unwrap_or_default(),
         &line.proof,
-        "",
-        "",
-        "",
+        line.country.as_deref().unwrap_or_default(),
+        &day,
+        &told,
+        &line.author,
+        &version,
+        if line.superseded { "yes" } else { "" },
     ];
     writer.write_record(cells.map(|cell| guarded(cell).into_owned()))
 }

@@ -11,8 +11,9 @@ use serde_json::json;
 use std::fmt::Write as _;
 use std::path::Path;
 
-/// How many lines are taken in at a time: few enough that mail in between waits a moment at most.
-const BATCH: usize = 500;
+/// How many lines are taken in at a time: one step of the store, which stands whole or not at all, with the place where the
+/// file goes on.
+const BATCH: usize = openlijk_store::IMPORT_STEP;
 
 /// What an import found and did.
 struct Outcome {
@@ -23,6 +24,8 @@ struct Outcome {
     /// The record at which it went on; 0: from the start.
     resumed: u64,
     new: u64,
+    /// How many lines a later one took the place of.
+    superseded: u64,
     taken: bool,
 }
 
@@ -76,7 +79,7 @@ async fn take(
         while batch.len() < BATCH && done < outcome.lines {
             let Some(record) = lines.next() else { break };
             done += 1;
-            batch.extend(record);
+            batch.extend(record.ok().filter(|line| !line.superseded));
         }
         let question = LedgerQuestion::Import { file: file.to_owned(), next: done, lines: batch, by: by.clone() };
         outcome.new += match reached.ask(Ask::Ledger(question), true).await? {
@@ -95,13 +98,17 @@ async fn take(
 /// Looks at every line, and takes nothing in.
 fn look(text: &str, begun: &ImportBegun) -> Result<Outcome, String> {
     let mut lines = Lines::new(text, &begun.purposes, begun.now)?.finding_contradictions();
-    let mut outcome = Outcome { lines: 0, bad: Vec::new(), bad_lines: 0, resumed: 0, new: 0, taken: false };
+    let mut outcome =
+        Outcome { lines: 0, bad: Vec::new(), bad_lines: 0, resumed: 0, new: 0, superseded: 0, taken: false };
     let mut progress = Progress::new();
     while let Some(record) = lines.next() {
         outcome.lines += 1;
-        if let Err(bad) = record {
-            outcome.bad.extend(bad);
-            outcome.bad_lines += 1;
+        match record {
+            Ok(line) => outcome.superseded += u64::from(line.superseded),
+            Err(bad) => {
+                outcome.bad.extend(bad);
+                outcome.bad_lines += 1;
+            }
         }
         if outcome.lines.is_multiple_of(4096) {
             let percent = lines.position() * 100 / text.len().max(1) as u64;
@@ -133,7 +140,7 @@ fn write_bad(path: &Path, bad: &[Bad]) -> Result<(), Report> {
 }
 
 fn report(command: &Import, name: &str, outcome: &Outcome) -> Report {
-    let Outcome { lines, bad, bad_lines, resumed, new, taken } = outcome;
+    let Outcome { lines, bad, bad_lines, resumed, new, superseded, taken } = outcome;
     let exit = match (bad.is_empty(), taken, command.dry_run) {
         (true, _, _) => Exit::Done,
         (false, true, _) => Exit::No,
@@ -143,7 +150,7 @@ fn report(command: &Import, name: &str, outcome: &Outcome) -> Report {
     if command.put.json {
         let document = json!({
             "file": name, "lines": lines, "bad_lines": bad_lines, "bad": bad, "dry_run": command.dry_run,
-            "imported": taken, "new": new, "resumed_after": resumed,
+            "imported": taken, "new": new, "superseded": superseded, "resumed_after": resumed,
         });
         return Report::json(&document).ending(exit);
     }
@@ -165,8 +172,11 @@ fn report(command: &Import, name: &str, outcome: &Outcome) -> Report {
             if *resumed > 0 {
                 let _ = writeln!(text, "An earlier import of this file had got to line {resumed} of the choices.");
             }
-            let good = lines - bad_lines;
-            let known = good.saturating_sub(*new);
+            if *superseded > 0 {
+                let _ =
+                    writeln!(text, "{superseded} lines say that a later one took their place: they were passed over.");
+            }
+            let known = (lines - bad_lines - superseded).saturating_sub(*new);
             writeln!(
                 text,
                 "Of {lines} lines: {new} new taken in, {known} on record already, {bad_lines} bad and passed over."

@@ -6,7 +6,7 @@ use csv::{ReaderBuilder, StringRecord};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use openlijk_model::{Address, Aspect, ChoiceState, HowChosen, Language, PurposeId};
+use openlijk_model::{Address, Aspect, ChoiceState, HowChosen, Language, Purpose};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::collections::hash_map::{Entry, RandomState};
@@ -14,7 +14,7 @@ use std::hash::BuildHasher as _;
 use std::str::FromStr;
 
 /// The columns that there can be; the first four must.
-pub const COLUMNS: [&str; 12] = [
+pub const COLUMNS: [&str; 15] = [
     "address",
     "purpose",
     "state",
@@ -27,6 +27,9 @@ pub const COLUMNS: [&str; 12] = [
     "country",
     "collected",
     "told",
+    "author",
+    "said_version",
+    "superseded",
 ];
 /// The longest cell, in bytes. A longer one is nearly always a quotation mark that was never closed.
 const LONGEST: usize = 20_000;
@@ -59,7 +62,7 @@ pub struct Lines<'a> {
     text: &'a str,
     reader: csv::Reader<&'a [u8]>,
     header: Header,
-    purposes: &'a [PurposeId],
+    purposes: &'a [Purpose],
     now: Timestamp,
     record: StringRecord,
     seen: Option<Seen>,
@@ -72,11 +75,11 @@ struct Seen {
 }
 
 impl<'a> Lines<'a> {
-    /// Over the text of a file. `purposes` are those that there are.
+    /// Over the text of a file. `purposes` are those that there are, as last declared.
     ///
     /// # Errors
     /// What is wrong with its first line, and what to do.
-    pub fn new(text: &'a str, purposes: &'a [PurposeId], now: Timestamp) -> Result<Self, String> {
+    pub fn new(text: &'a str, purposes: &'a [Purpose], now: Timestamp) -> Result<Self, String> {
         let first = text.lines().next().unwrap_or_default();
         let semicolons = first.matches(';').count() > first.matches(',').count();
         let delimiter = if semicolons { b';' } else { b',' };
@@ -140,7 +143,8 @@ impl<'a> Lines<'a> {
         row.characters();
         let good = row.read(self.purposes, self.now);
         let mut problems = row.bad;
-        if let (Some(good), Some(seen)) = (&good, &mut self.seen) {
+        // Of a day that somebody chose on twice, a ledger says which line the later one took the place of.
+        if let (Some(good), Some(seen)) = (good.as_ref().filter(|good| !good.superseded), &mut self.seen) {
             problems.extend(seen.contradiction(good, line));
         }
         match good {
@@ -243,7 +247,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn read(&mut self, purposes: &[PurposeId], now: Timestamp) -> Option<ImportLine> {
+    fn read(&mut self, purposes: &[Purpose], now: Timestamp) -> Option<ImportLine> {
         let address = self.address();
         let purpose = self.purpose(purposes);
         let state = self.word("state", None, "granted, refused, withdrawn");
@@ -258,6 +262,10 @@ impl<'a> Row<'a> {
         let country = self.country();
         let collected = self.day("collected", now);
         let told = if self.cell("told").is_empty() { None } else { self.moment("told", now) };
+        let (said_version, superseded) = (self.said_version(), self.superseded());
+        if let (Some(purpose), Some(state), Some(how)) = (purpose, state, how) {
+            self.confirmation(purpose, state, how);
+        }
         if state == Some(ChoiceState::Unknown) {
             self.wrong("state", "is no choice", "leave the line out: nobody chose is what holds without it");
         }
@@ -266,7 +274,7 @@ impl<'a> Row<'a> {
         }
         Some(ImportLine {
             address: address?,
-            purpose: purpose?,
+            purpose: purpose?.id.clone(),
             state: state?,
             at: at?,
             how: how?,
@@ -276,6 +284,9 @@ impl<'a> Row<'a> {
             country,
             collected,
             told,
+            author: Some(self.cell("author").to_owned()).filter(|author| !author.is_empty()),
+            said_version,
+            superseded,
         })
     }
 
@@ -298,10 +309,10 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn purpose(&mut self, purposes: &[PurposeId]) -> Option<PurposeId> {
-        let purpose = self.cell("purpose").parse().ok().filter(|purpose| purposes.contains(purpose));
+    fn purpose<'p>(&mut self, purposes: &'p [Purpose]) -> Option<&'p Purpose> {
+        let purpose = purposes.iter().find(|purpose| purpose.id.as_str() == self.cell("purpose"));
         if purpose.is_none() {
-            let known: Vec<&str> = purposes.iter().map(PurposeId::as_str).collect();
+            let known: Vec<&str> = purposes.iter().map(|purpose| purpose.id.as_str()).collect();
             let remedy = match known.as_slice() {
                 [] => "declare one first, with `openlijk purpose apply`".to_owned(),
                 known => format!("write one of {}, or declare it first", known.join(", ")),
@@ -365,6 +376,31 @@ impl<'a> Row<'a> {
         }
         let language = self.word("language", None, "nl, en, fr, it")?;
         Some((language, text.to_owned()))
+    }
+
+    /// Under double opt-in a yes that was given elsewhere counts by the proof that the mailbox confirmed it.
+    fn confirmation(&mut self, purpose: &Purpose, state: ChoiceState, how: HowChosen) {
+        if purpose.lacks_confirmation(state, how, self.cell("proof")) {
+            let remedy = "name where the mailbox's confirmation is on file; this purpose wants one for every yes (double opt-in)";
+            self.wrong("proof", "is empty", remedy);
+        }
+    }
+
+    fn said_version(&mut self) -> Option<u32> {
+        let cell = self.cell("said_version");
+        let version = cell.parse().ok().filter(|version| *version > 0);
+        if version.is_none() && !cell.is_empty() {
+            self.wrong("said_version", "is no version", "leave it empty where the words themselves are known");
+        }
+        version
+    }
+
+    fn superseded(&mut self) -> bool {
+        let cell = self.cell("superseded");
+        if !matches!(cell, "" | "yes") {
+            self.wrong("superseded", "is not yes", "write yes where a later line took its place, else nothing");
+        }
+        cell == "yes"
     }
 
     fn country(&mut self) -> Option<String> {

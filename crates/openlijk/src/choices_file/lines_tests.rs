@@ -2,8 +2,16 @@ use super::*;
 
 const HEAD: &str = "address,purpose,state,at,language,wording";
 
+fn purpose(id: &str, double_opt_in: bool) -> Purpose {
+    let declared = serde_json::json!({
+        "id": id, "name": "News", "kind": "newsletter-reach", "measure": "individual", "controller": "private",
+        "recipient_class": "citizen", "basis": "a", "double_opt_in": double_opt_in,
+    });
+    serde_json::from_value(declared).unwrap()
+}
+
 fn read(text: &str) -> Vec<Record> {
-    let purposes = ["news".parse().unwrap()];
+    let purposes = [purpose("news", false), purpose("twice", true)];
     let now = "2026-11-22T12:00:00Z".parse().unwrap();
     let mut lines = Lines::new(text, &purposes, now).unwrap().finding_contradictions();
     std::iter::from_fn(|| lines.next()).collect()
@@ -118,4 +126,33 @@ fn a_first_line_that_will_not_do_is_said_before_anything_is_read() {
     let headless = fails("Jan,jan@example.org,news,refused,2026-05-01\n");
     assert!(headless.contains("is no list of columns") && !headless.contains("an@"), "{headless}");
     assert!(fails("address,purpose,state,at,at\n").contains("twice"));
+}
+
+#[test]
+fn under_double_opt_in_a_yes_names_the_confirmation_of_the_mailbox() {
+    let text = "address,purpose,state,at,how,language,wording,proof\n\
+                a@b.nl,twice,granted,2026-05-01,,nl,Ja,\n\
+                a@b.nl,twice,granted,2026-05-02,,nl,Ja,confirmed 12\n\
+                a@b.nl,twice,granted,2026-05-03,mailed-link,nl,Ja,\n\
+                a@b.nl,twice,refused,2026-05-04,,,,\n\
+                a@b.nl,news,granted,2026-05-01,,nl,Ja,\n";
+    let found = read(text);
+    let bad = &found[0].as_ref().unwrap_err()[0];
+    assert_eq!((bad.line, bad.column), (2, "proof"));
+    assert!(bad.remedy.contains("double opt-in"), "{bad:?}");
+    assert!(found[1..].iter().all(Result::is_ok), "{found:?}");
+}
+
+#[test]
+fn a_ledger_says_which_lines_a_later_one_took_the_place_of() {
+    let text = "address,purpose,state,at,language,wording,author,said_version,superseded\n\
+                a@b.nl,news,refused,2026-05-01,,,openlijk,,yes\n\
+                a@b.nl,news,granted,2026-05-01,nl,Ja,mia,3,\n\
+                a@b.nl,news,refused,2026-05-02,,,,x,no\n";
+    let found = read(text);
+    assert!(found[0].as_ref().unwrap().superseded);
+    let line = found[1].as_ref().unwrap();
+    assert_eq!((line.said_version, line.author.as_deref(), line.superseded), (Some(3), Some("mia"), false));
+    let columns: Vec<_> = found[2].as_ref().unwrap_err().iter().map(|bad| bad.column).collect();
+    assert_eq!(columns, ["said_version", "superseded"]);
 }

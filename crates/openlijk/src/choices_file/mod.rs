@@ -5,6 +5,8 @@ mod decode;
 mod export;
 mod import;
 mod lines;
+#[cfg(test)]
+mod round_trip_tests;
 
 pub use export::export;
 pub use import::import;

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 pub enum ConsentCommand {
     /// Record that a recipient allows measuring
     #[command(
-        after_help = "Example: openlijk consent grant --purpose newsletter jan@example.nl --lang nl --wording 'Ja, u mag zien …' --proof 'form 4711'"
+        after_help = "Example: openlijk consent grant --purpose newsletter jan@example.nl --lang nl --wording 'Ja, u mag zien …' --proof 'form 4711'\n\nWithout --wording the yes counts, and the ledger says what is known: that you say the standard words of the\npurpose's version were shown. Where the purpose asks for double opt-in, --proof names the mailbox's confirmation."
     )]
     Grant(Choose),
     /// Record that a recipient refuses
@@ -29,12 +29,12 @@ pub enum ConsentCommand {
     },
     /// Take in a file of choices: all of it, or nothing
     #[command(
-        after_help = "Example: openlijk consent import choices.csv --dry-run --report bad-lines.csv\n\nThe first line names the columns: address,purpose,state,at and, where known, how,about,language,wording,proof,\ncountry,collected,told. Every bad line is reported and nothing is taken in, unless --skip-bad says so. An import that\nbroke off goes on where it was; the same file again changes nothing. Exit status: 0 all lines are good, 1 bad lines\nwere passed over, 2 there are bad lines and nothing was taken in."
+        after_help = "Example: openlijk consent import choices.csv --dry-run --report bad-lines.csv\n\nThe first line names the columns: address,purpose,state,at and, where known, how,about,language,wording,proof,\ncountry,collected,told; what was given out by `consent export` has author,said_version,superseded too. Where the purpose\nasks for double opt-in, the proof of a yes names the mailbox's confirmation. Every bad line is reported and nothing is taken in, unless --skip-bad says so. An import that\nbroke off goes on where it was; the same file again changes nothing. Exit status: 0 all lines are good, 1 bad lines\nwere passed over, 2 there are bad lines and nothing was taken in."
     )]
     Import(Import),
     /// Give out the whole ledger as a file of choices
     #[command(
-        after_help = "Example: openlijk consent export --out choices.csv\n\nThe file holds addresses: it is made for its owner alone (mode 0600). Cells that a spreadsheet would take for a\nformula start with an apostrophe, which `consent import` takes away again."
+        after_help = "Example: openlijk consent export --out choices.csv\n\nTaken in by an empty instance with the same purposes, it gives everybody in it the same standing. The file holds addresses:\nit is made for its owner alone (mode 0600). `superseded` is yes where somebody chose again later on the same day; `said_version`\nis the version whose standard words the author says were shown. Cells that a spreadsheet would take for a\nformula start with an apostrophe, which `consent import` takes away again."
     )]
     Export {
         /// Where to write it [default: standard output]
@@ -84,13 +84,13 @@ pub struct Choose {
     /// What it is about: opens or links
     #[arg(long, default_value = "opens")]
     pub about: Aspect,
-    /// The wording that they saw [default for a grant: the standard wording of the purpose]
+    /// The wording that they saw. Left out of a grant, the ledger has the purpose's standard words, as said by you to have been shown
     #[arg(long, default_value = "", hide_default_value = true)]
     pub wording: String,
     /// The language of that wording [default: the organisation's first]
     #[arg(long)]
     pub lang: Option<Language>,
-    /// Where its proof is: a form's number, a letter's date
+    /// Where its proof is: a form's number, a letter's date; under double opt-in, the mailbox's confirmation of a yes
     #[arg(long, default_value = "", hide_default_value = true)]
     pub proof: String,
     #[command(flatten)]

@@ -59,7 +59,7 @@ pub struct RecordOpinion {
     /// The day it was given
     #[arg(long, value_name = "DATE", value_parser = super::day)]
     pub day: Date,
-    /// Where it is kept, and what it says in a line
+    /// Where it is kept, and what it says in a line. It stays when people are erased: name no recipient in it
     #[arg(long)]
     pub note: String,
     #[command(flatten)]

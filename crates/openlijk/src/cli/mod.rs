@@ -247,7 +247,7 @@ pub struct Prepare {
 pub struct Pause {
     #[command(flatten)]
     pub scope: Scope,
-    /// Why, for the record
+    /// Why, for the record. Of a purpose, a campaign or everything this is kept when people are erased: name nobody in it
     #[arg(long)]
     pub why: String,
     #[command(flatten)]

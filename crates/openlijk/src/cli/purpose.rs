@@ -57,7 +57,7 @@ pub enum PurposeCommand {
 pub struct Switch {
     /// Its id
     pub id: PurposeId,
-    /// Why, for the record
+    /// Why, for the record. It is kept when people are erased: name nobody in it
     #[arg(long)]
     pub why: String,
     #[command(flatten)]

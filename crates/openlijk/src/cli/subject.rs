@@ -63,7 +63,7 @@ pub enum SubjectCommand {
     Close {
         /// Its number
         id: u64,
-        /// How it was answered
+        /// How it was answered. It is kept for years: name nobody in it
         #[arg(long)]
         outcome: String,
         #[command(flatten)]
@@ -78,7 +78,7 @@ pub enum SubjectCommand {
 pub struct Person {
     /// The address
     pub address: String,
-    /// What was asked, and how it reached you
+    /// What was asked, and how it reached you. Where nothing is known of the address it is kept for years: name nobody in it
     #[arg(long, default_value = "", hide_default_value = true)]
     pub note: String,
     #[command(flatten)]

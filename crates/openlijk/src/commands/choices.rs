@@ -55,17 +55,26 @@ async fn choose(office: &Office, chosen: Chosen, as_json: bool) -> Result<Report
     let version = office.declared(&chosen.purpose)?.version;
     let organisation = office.organisation();
     let language = chosen.language.unwrap_or_else(|| organisation.first_language());
-    let wording = match (chosen.state, chosen.wording.is_empty()) {
-        // A yes without the words that were said yes to proves nothing (GDPR 7(1)).
-        (ChoiceState::Granted, true) => {
-            Some(openlijk_recipient::consent_words(&organisation, &version.purpose, language))
-        }
-        (_, true) => None,
-        (_, false) => Some(ShownText { kind: TextKind::Consent, language, text: chosen.wording }),
+    if version.purpose.lacks_confirmation(chosen.state, HowChosen::Organisation, &chosen.proof) {
+        return Err(Report::bad_input(format!(
+            "under {} a yes counts once the mailbox confirmed it (double opt-in): say with --proof where that confirmation is on \
+             file, or ask by a mail, with `openlijk consent ask`",
+            chosen.purpose
+        )));
+    }
+    let quoted = Some(chosen.wording).filter(|wording| !wording.trim().is_empty());
+    // A yes without the words that were said yes to proves nothing (GDPR 7(1)). Nobody saw these shown: it is what the author
+    // says.
+    let said_version = (chosen.state == ChoiceState::Granted && quoted.is_none()).then_some(version.version);
+    let wording = match quoted {
+        Some(text) => Some(ShownText { kind: TextKind::Consent, language, text }),
+        None => said_version.map(|_| openlijk_recipient::consent_words(&organisation, &version.purpose, language)),
     };
+    let said = said_version.map(|version| standard_words(version, &chosen.by));
     let choice = NewChoice {
         about: chosen.about,
         wording,
+        said_version,
         author: chosen.by,
         proof: chosen.proof,
         ..NewChoice::of(
@@ -78,9 +87,16 @@ async fn choose(office: &Office, chosen: Chosen, as_json: bool) -> Result<Report
     office.store.choose(choice, office.clock.now()).await?;
     let (purpose, state, about) = (chosen.purpose, chosen.state, chosen.about);
     if as_json {
-        return Ok(Report::json(&json!({"purpose": purpose, "state": state, "about": about})));
+        let document = json!({"purpose": purpose, "state": state, "about": about, "said_version": said_version});
+        return Ok(Report::json(&document));
     }
-    Ok(Report::done(format!("On record and in force: {state} for {purpose}, about {about}.\n")))
+    let said = said.map(|said| format!("The words on record: {said}.\n")).unwrap_or_default();
+    Ok(Report::done(format!("On record and in force: {state} for {purpose}, about {about}.\n{said}")))
+}
+
+/// What is known of words that nobody quoted.
+fn standard_words(version: u32, author: &str) -> String {
+    format!("standard words of version {version}, said by {author} to have been shown")
 }
 
 async fn show(office: &Office, recipient: &str, as_json: bool) -> Result<Report, Report> {
@@ -94,6 +110,9 @@ async fn show(office: &Office, recipient: &str, as_json: bool) -> Result<Report,
     for (purpose, choice) in &choices {
         let _ =
             write!(text, "{:<24} {:<6} {:<10} {} by {}", purpose, choice.about, choice.state, choice.at, choice.how);
+        if let Some(version) = choice.said_version {
+            let _ = write!(text, " ({})", standard_words(version, &choice.author));
+        }
         let _ = match choice.proof.as_str() {
             "" => writeln!(text),
             proof => writeln!(text, " (proof: {proof})"),

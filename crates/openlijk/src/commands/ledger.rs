@@ -5,7 +5,7 @@ use super::{Answer, Needs, Office};
 use crate::report::Report;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use openlijk_model::{Address, Aspect, ChoiceState, HowChosen, Language, PurposeId};
+use openlijk_model::{Address, Aspect, ChoiceState, HowChosen, Language, Purpose, PurposeId};
 use openlijk_store::{ImportedChoice, LedgerLine, NewChoice, ShownText, TextKind, Who};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,11 @@ pub struct ImportLine {
     pub country: Option<String>,
     pub collected: Option<Date>,
     pub told: Option<Timestamp>,
+    /// Who recorded it, where the file says so.
+    pub author: Option<String>,
+    pub said_version: Option<u32>,
+    /// A later line of the file took its place: it is looked at, and not taken in.
+    pub superseded: bool,
 }
 
 /// A line of the ledger on its way out.
@@ -40,6 +45,12 @@ pub struct Written {
     pub language: Option<Language>,
     pub wording: Option<String>,
     pub proof: String,
+    pub country: Option<String>,
+    pub collected: Option<Date>,
+    pub told: Option<Timestamp>,
+    pub author: String,
+    pub said_version: Option<u32>,
+    pub superseded: bool,
 }
 
 /// What an import has to know before it begins.
@@ -47,8 +58,8 @@ pub struct Written {
 pub struct ImportBegun {
     /// The line at which it goes on.
     pub position: u64,
-    /// The purposes that there are.
-    pub purposes: Vec<PurposeId>,
+    /// The purposes that there are, as last declared.
+    pub purposes: Vec<Purpose>,
     /// The time: no choice was made later.
     pub now: Timestamp,
 }
@@ -74,7 +85,7 @@ pub async fn answer(office: &Office, question: Question) -> Result<Answer, Repor
     match question {
         Question::Begin { file } => {
             let position = office.store.import_position(&file).await?;
-            let purposes = office.store.declared().iter().map(|declared| declared.version.purpose.id.clone()).collect();
+            let purposes = office.store.declared().iter().map(|declared| declared.version.purpose.clone()).collect();
             Ok(Answer::Begun(ImportBegun { position, purposes, now }))
         }
         Question::Import { file, next, lines, by } => {
@@ -89,14 +100,16 @@ pub async fn answer(office: &Office, question: Question) -> Result<Answer, Repor
 }
 
 impl ImportLine {
-    fn into_choice(self, by: &str) -> Result<ImportedChoice, Report> {
+    /// The choice, put on record by whoever the file names, else by `by`.
+    pub fn into_choice(self, by: &str) -> Result<ImportedChoice, Report> {
         let who = Who::Address(Address::parse(&self.address).map_err(|error| Report::bad_input(error.to_string()))?);
         let wording = self.wording.map(|(language, text)| ShownText { kind: TextKind::Consent, language, text });
         let choice = NewChoice {
             about: self.about,
             wording,
-            author: by.to_owned(),
+            author: self.author.unwrap_or_else(|| by.to_owned()),
             proof: self.proof,
+            said_version: self.said_version,
             made: Some(self.at),
             ..NewChoice::of(who, self.purpose, self.state, self.how)
         };
@@ -105,8 +118,9 @@ impl ImportLine {
 }
 
 impl Written {
-    fn of(line: LedgerLine) -> Self {
-        let LedgerLine { address, purpose, choice, words } = line;
+    /// As it goes out.
+    pub fn of(line: LedgerLine) -> Self {
+        let LedgerLine { address, purpose, choice, words, country, collected, told, superseded } = line;
         Self {
             address,
             purpose,
@@ -117,6 +131,12 @@ impl Written {
             language: choice.language,
             wording: words,
             proof: choice.proof,
+            country,
+            collected,
+            told,
+            author: choice.author,
+            said_version: choice.said_version,
+            superseded,
         }
     }
 }

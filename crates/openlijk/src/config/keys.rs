@@ -68,6 +68,11 @@ pub const KEYS: &[Key] = &[
     key("smtp", "users", "File with one `name:argon2-hash` a line; when set, senders must sign in over TLS."),
     key("store", "url", "Where data is kept: sqlite:FOLDER."),
     key(
+        "retention",
+        "proof_days",
+        "Days that what proves how the rules were kept stays: answered requests, looks at persons, ended pauses, records of runs, lines of the logbook of no purpose. 1095 where left out; purposes say their own.",
+    ),
+    key(
         "rules",
         "file",
         "Your own rules (Cedar): they may be stricter than the law's; a looser one needs a named legal opinion on file.",
@@ -126,6 +131,8 @@ pub(super) fn overlay(table: &mut toml::Table, environment: impl Fn(&str) -> Opt
         let Some(value) = environment(&variable) else { continue };
         let value = if matches!(key.name, "languages" | "domains" | "trusted_proxies" | "recipient_countries") {
             toml::Value::Array(value.split(',').map(|item| item.trim().into()).collect())
+        } else if let ("proof_days", Ok(number)) = (key.name, value.trim().parse()) {
+            toml::Value::Integer(number)
         } else {
             toml::Value::String(value)
         };

@@ -73,6 +73,9 @@ impl Config {
         if self.logbook.otlp.as_deref().is_some_and(|url| !is_page(url)) {
             wrong("logbook", "otlp", "starts with https:// (http:// for a collector on this machine)");
         }
+        if self.retention.proof_days.is_some_and(|days| !(90..=3650).contains(&days)) {
+            wrong("retention", "proof_days", "is a number of days from 90 to 3650; 1095 where left out");
+        }
         if !self.store.url.starts_with("sqlite:") {
             wrong("store", "url", "starts with sqlite: and names a folder, such as \"sqlite:data\"");
         }

@@ -274,3 +274,26 @@ fn a_choice_about_links_says_who_recorded_it_and_where_its_proof_is() {
     assert_eq!((&choice["about"], &choice["language"]), (&"links".into(), &"fr".into()), "{choice}");
     assert_eq!((&choice["proof"], &choice["author"]), (&"form 7".into(), &"M. de Wit".into()), "{choice}");
 }
+
+#[test]
+fn a_note_about_nobody_is_refused_with_an_address_in_it() {
+    let site = Site::new();
+    assert!(site.apply(|purpose| purpose).status.success());
+    let note = "asked by jan@example.nl";
+    let opinion = ["opinion", "record", "--id", "o", "--about", "R01", "--lawyer", "C. Dupont", "--day", "2026-03-01"];
+    for arguments in [
+        &["pause", "--all", "--why", note][..],
+        &["pause", "--purpose", "newsletter", "--why", note],
+        &["purpose", "off", "newsletter", "--why", note],
+        &["subject", "erase", "nobody@example.nl", "--note", note],
+        &[&opinion[..], &["--note", note]].concat(),
+    ] {
+        let refused = site.run(arguments);
+        assert_eq!(refused.status.code(), Some(2), "{arguments:?}: {}", said(&refused));
+        assert!(said(&refused).contains("an e-mail address stands in the note"), "{}", said(&refused));
+        assert!(!said(&refused).contains("jan@"), "{}", said(&refused));
+    }
+    for help in [["pause", "--help"], ["resume", "--help"]] {
+        assert!(said(&site.run(&help)).contains("name nobody in it"), "{help:?}");
+    }
+}

@@ -213,6 +213,9 @@ fn past_choice(frame: &Frame, record: &SubjectRecord, choice: &Choice) -> Past {
     if !choice.author.is_empty() && choice.author != crate::ITSELF {
         line = format!("{line} {}", frame.words.with("history-by", "author", &choice.author));
     }
+    if choice.said_version.is_some() {
+        line = format!("{line} {}", frame.t("history-said"));
+    }
     if !choice.proof.is_empty() {
         line = format!("{line} {}", frame.words.with("history-proof", "proof", &choice.proof));
     }

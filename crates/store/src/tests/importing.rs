@@ -130,6 +130,30 @@ async fn lines_that_cannot_be_kept_are_refused_with_those_beside_them() {
     assert_eq!(world.store.import_position(FILE).await.unwrap(), 0);
 }
 
+/// An import may be broken off at any moment: what stands is then what the place says, where no more came than one step.
+#[tokio::test(flavor = "multi_thread")]
+async fn at_no_moment_is_more_taken_in_than_the_place_says() {
+    let world = World::new().await;
+    let (store, now) = (world.store.clone(), world.now);
+    let importing = tokio::spawn(async move {
+        for first in (0..6_000).step_by(IMPORT_STEP) {
+            let lines =
+                (first..first + IMPORT_STEP).map(|n| line(&reader(n), ChoiceState::Refused, Some(30))).collect();
+            store.import(FILE, (first + IMPORT_STEP) as u64, lines, now).await.unwrap();
+        }
+    });
+    let db = rusqlite::Connection::open(world.folder.path().join("openlijk.db")).unwrap();
+    let mut seen = Vec::new();
+    while seen.last() != Some(&6_000) {
+        let both = "SELECT (SELECT count(*) FROM choices), coalesce((SELECT next_line FROM imports), 0)";
+        let (taken, place): (i64, i64) = db.query_row(both, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        assert_eq!(taken, place);
+        seen.push(place);
+        tokio::task::yield_now().await;
+    }
+    importing.await.unwrap();
+}
+
 /// How long a large file takes, and how long hits wait meanwhile. Run with `--release`; `LINES` says how many.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement; minutes long, and means something in release mode alone"]

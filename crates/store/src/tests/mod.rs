@@ -13,6 +13,7 @@ mod links;
 mod logbook;
 mod mail;
 mod migrating;
+mod notes;
 mod opening;
 mod purposes;
 mod reach;

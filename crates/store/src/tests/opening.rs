@@ -39,7 +39,7 @@ async fn without_its_master_key_a_store_is_refused_and_no_new_key_is_made() {
     assert!(matches!(&refused, OpenError::Key { problem, .. } if problem.contains("missing")), "{refused}");
     assert!(!key.exists());
 
-    let options = Options { master_key: Some(world.folder.path().join("elsewhere")) };
+    let options = Options { master_key: Some(world.folder.path().join("elsewhere")), ..Options::default() };
     Store::open(world.folder.path(), &options).unwrap().close().await;
 }
 

@@ -34,8 +34,11 @@ const TOLD: &str = "SELECT max(at) FROM
     AND NOT EXISTS (SELECT 1 FROM requests WHERE requests.recipient = kept.recipient AND done_at IS NULL)
     GROUP BY recipient";
 
+/// Requests that were answered.
+const ANSWERED: &str = "SELECT done_at FROM requests WHERE done_at IS NOT NULL";
+
 /// Every column of a table that holds a time or a day, and what becomes of it. A new one must be named here.
-const TIMES: [(&str, Rule); 32] = [
+const TIMES: [(&str, Rule); 33] = [
     ("messages.at", Rule::Purpose(MESSAGES)),
     // They lie within the campaign of their message, and go with it.
     ("messages.accepted_at", Rule::Purpose(MESSAGES)),
@@ -62,16 +65,18 @@ const TIMES: [(&str, Rule); 32] = [
     ("assessments.at", Rule::Stays),
     ("grey_rulings.at", Rule::Stays),
     ("opinions.at", Rule::Stays),
-    ("pauses.since", Rule::Stays),
-    ("pauses.ended_at", Rule::Stays),
+    ("pauses.since", Rule::Seconds(THREE_YEARS, "SELECT ended_at FROM pauses WHERE ended_at IS NOT NULL")),
+    ("pauses.ended_at", Rule::Seconds(THREE_YEARS, "SELECT ended_at FROM pauses WHERE ended_at IS NOT NULL")),
     ("api_tokens.at", Rule::Stays),
     ("api_tokens.until", Rule::Stays),
     ("api_tokens.revoked", Rule::Stays),
-    ("looks.at", Rule::Stays),
-    ("requests.received", Rule::Stays),
-    ("requests.due", Rule::Stays),
-    ("requests.done_at", Rule::Stays),
-    ("retention_runs.at", Rule::Stays),
+    // Proof of how the rules were kept. What is open, an unanswered request or a pause, stays.
+    ("looks.at", Rule::Seconds(THREE_YEARS, "SELECT at FROM looks")),
+    ("requests.received", Rule::Seconds(THREE_YEARS, ANSWERED)),
+    ("requests.due", Rule::Seconds(THREE_YEARS, ANSWERED)),
+    ("requests.done_at", Rule::Seconds(THREE_YEARS, ANSWERED)),
+    ("retention_runs.at", Rule::Seconds(THREE_YEARS, "SELECT at FROM retention_runs")),
+    ("imports.at", Rule::Seconds(30 * DAY, "SELECT at FROM imports")),
 ];
 
 fn open(world: &World) -> Db {
@@ -146,6 +151,10 @@ enum Step {
     Look { reader: usize },
     Export { reader: usize },
     Request { reader: usize },
+    Answer { request: u64 },
+    Pause { reader: Option<usize> },
+    Resume { reader: Option<usize> },
+    Import { reader: usize },
     Enrol { reader: usize },
     Off,
     On,
@@ -162,6 +171,10 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..12_usize).prop_map(|reader| Step::Look { reader }),
         1 => (0..12_usize).prop_map(|reader| Step::Export { reader }),
         1 => (0..12_usize).prop_map(|reader| Step::Request { reader }),
+        1 => (1..4_u64).prop_map(|request| Step::Answer { request }),
+        1 => prop::option::of(0..12_usize).prop_map(|reader| Step::Pause { reader }),
+        1 => prop::option::of(0..12_usize).prop_map(|reader| Step::Resume { reader }),
+        1 => (0..12_usize).prop_map(|reader| Step::Import { reader }),
         1 => (10..20_usize).prop_map(|reader| Step::Enrol { reader }),
         1 => Just(Step::Off),
         2 => Just(Step::On),
@@ -205,6 +218,22 @@ async fn take(world: &mut World, step: Step) {
                 world.store.open_request(Some(who), RequestKind::Access, "mail", "", world.now).await.unwrap();
             }
         }
+        // What cannot be answered, paused or resumed is left as it is.
+        Step::Answer { request } => drop(world.store.close_request(request, "eva", "done", world.now).await),
+        Step::Pause { reader } => {
+            if let Some(scope) = scope(world, reader).await {
+                world.store.pause(scope, "why", "eva", world.now).await.unwrap();
+            }
+        }
+        Step::Resume { reader } => {
+            if let Some(scope) = scope(world, reader).await {
+                drop(world.store.resume(scope, "why", "eva", world.now).await);
+            }
+        }
+        Step::Import { reader: number } => {
+            let line = super::importing::line(&reader(number), ChoiceState::Granted, Some(1));
+            world.store.import(&format!("file {number}"), 2, vec![line], world.now).await.unwrap();
+        }
         Step::Enrol { reader: number } => drop(world.store.enrol(&address(&reader(number))).await.unwrap()),
         Step::Off => world.store.switch_purpose(&news, false, "", "", world.now).await.unwrap(),
         Step::On => world.store.switch_purpose(&news, true, "", "", world.now).await.unwrap(),
@@ -212,6 +241,12 @@ async fn take(world: &mut World, step: Step) {
         Step::Years => world.pass(THREE_YEARS - 40 * DAY),
         Step::Run => drop(world.store.retention_run("officer", world.now).await.unwrap()),
     }
+}
+
+/// The pause of a purpose, or of somebody who is known.
+async fn scope(world: &World, number: Option<usize>) -> Option<Scope> {
+    let Some(number) = number else { return Some(Scope::Purpose("news".parse().unwrap())) };
+    world.store.find(&address(&reader(number))).await.unwrap().map(Scope::Recipient)
 }
 
 fn sorted(mut removed: Vec<Removal>) -> Vec<Removal> {
@@ -247,7 +282,8 @@ proptest! {
             prop_assert_eq!(sorted(planned), sorted(run.removed.clone()));
             prop_assert_eq!(overdue(&world), Vec::<String>::new());
             let runs = world.store.retention_runs(100).await.unwrap();
-            prop_assert_eq!((runs.len(), &runs[0]), (before + 1, &run));
+            let gone = run.removed.iter().filter(|removal| removal.what == "retention-runs").map(|removal| removal.count);
+            prop_assert_eq!((runs.len(), &runs[0]), (before + 1 - gone.sum::<u64>() as usize, &run));
             prop_assert_eq!(world.store.retention_plan(world.now).await.unwrap(), vec![], "nothing is left to take");
             world.store.close().await;
             Ok(())
@@ -310,4 +346,51 @@ async fn the_daily_run_has_one_record_a_day_and_a_named_one_always_its_own() {
     assert_eq!(told, [("daily", 0), ("eva", 0), ("eva", 0), ("daily", 3_u64)]);
     assert_eq!(runs[3].at, Timestamp::from_second(START).unwrap());
     assert_eq!(world.store.retention_runs(1).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_proves_how_the_rules_were_kept_stays_as_long_as_the_operator_says() {
+    let world = World::new().await;
+    world.store.close().await;
+    let options = Options { proof_days: Some(100), ..Options::default() };
+    let mut world = World { store: Store::open(world.folder.path(), &options).unwrap(), ..world };
+    let store = world.store.clone();
+    let answered = store.open_request(None, RequestKind::Access, "letter", "all of it", world.now).await.unwrap();
+    let open = store.open_request(None, RequestKind::Erase, "letter", "all of it", world.now).await.unwrap();
+    store.close_request(answered, "eva", "done", world.now).await.unwrap();
+    store.pause(Scope::All, "why", "eva", world.now).await.unwrap();
+    store.resume(Scope::All, "why", "eva", world.now).await.unwrap();
+    store.pause(Scope::Purpose("news".parse().unwrap()), "why", "eva", world.now).await.unwrap();
+    let jan = store.enrol(&address("jan@example.nl")).await.unwrap();
+    world.choose("news", "jan@example.nl", ChoiceState::Granted).await;
+    store.look("eva", Role::Officer, jan, &"news".parse().unwrap(), "why", world.now).await.unwrap();
+    store.export_subject(jan, "eva", world.now).await.unwrap();
+    store.import("file", 2, Vec::new(), world.now).await.unwrap();
+    store.tidy(world.now).await.unwrap();
+
+    world.pass(30 * DAY);
+    assert_eq!(store.retention_plan(world.now).await.unwrap(), []);
+    world.pass(1);
+    let told = |removed: &[Removal]| removed.iter().map(|one| (one.what.clone(), one.count)).collect::<Vec<_>>();
+    assert_eq!(told(&store.retention_plan(world.now).await.unwrap()), [("imports".to_owned(), 1)]);
+    store.tidy(world.now).await.unwrap();
+    assert_eq!(store.import_position("file").await.unwrap(), 0);
+
+    world.pass(70 * DAY - 1);
+    let none = store.retention_plan(world.now).await.unwrap();
+    assert!(none.iter().all(|one| one.purpose.is_some() || one.what == "logbook"), "{none:?}");
+    world.pass(1);
+    let plan = store.retention_plan(world.now).await.unwrap();
+    let expected = ["requests", "looks", "pauses", "retention-runs"];
+    let counted: Vec<_> = told(&plan).into_iter().filter(|(what, _)| expected.contains(&what.as_str())).collect();
+    assert_eq!(counted, expected.map(|what| (what.to_owned(), 1)));
+    let run = store.retention_run("eva", world.now).await.unwrap();
+    assert_eq!(sorted(run.removed), sorted(plan));
+    let left: Vec<_> = store.requests(10).await.unwrap().iter().map(|request| request.id).collect();
+    assert_eq!(left, [open], "what is not answered stays");
+    assert_eq!(store.looks(10).await.unwrap(), []);
+    let pauses = store.pause_history().await.unwrap();
+    assert_eq!((pauses.len(), pauses[0].1.is_none()), (1, true), "what is in force stays");
+    let runs: Vec<_> = store.retention_runs(10).await.unwrap().into_iter().map(|run| run.who).collect();
+    assert_eq!(runs, ["eva", "daily"]);
 }

@@ -63,6 +63,8 @@ pub struct NewChoice {
     pub how: HowChosen,
     /// The exact words that were shown; a grant without them counts for nothing.
     pub wording: Option<ShownText>,
+    /// Those words are the standard ones of this version, and that they were shown is what `author` says.
+    pub said_version: Option<u32>,
     /// Who puts it on record: an account, a token's name, `openlijk` for the recipient's own click.
     pub author: String,
     /// Where its proof is.
@@ -75,7 +77,8 @@ impl NewChoice {
     /// A choice about opens, made now, by the recipient's own click, with no words shown.
     pub fn of(who: Who, purpose: PurposeId, state: ChoiceState, how: HowChosen) -> Self {
         let (author, proof) = ("openlijk".to_owned(), String::new());
-        Self { who, purpose, about: Aspect::Opens, state, how, wording: None, author, proof, made: None }
+        let (wording, said_version) = (None, None);
+        Self { who, purpose, about: Aspect::Opens, state, how, wording, said_version, author, proof, made: None }
     }
 }
 
@@ -136,6 +139,14 @@ pub struct LedgerLine {
     pub choice: Choice,
     /// The words that the person saw, where they are on record.
     pub words: Option<String>,
+    /// Where the person is (ISO 3166-1), where the organisation said so.
+    pub country: Option<String>,
+    /// The day that the address was collected, where the organisation said so.
+    pub collected: Option<Date>,
+    /// When they were first told about the purpose.
+    pub told: Option<Timestamp>,
+    /// A later line of the same day or of an earlier one took its place: of that day it does not count.
+    pub superseded: bool,
 }
 
 /// What is on record about one recipient and one purpose, as a decision needs it.

@@ -27,6 +27,11 @@ pub enum StoreError {
     /// What was asked for is not possible.
     #[error("{0}")]
     Refused(String),
+    /// A note about no person has an e-mail address in it. It would outlive the erasure of whoever's that is.
+    #[error(
+        "an e-mail address stands in the note, which is kept when people are erased; write it without naming anybody"
+    )]
+    AddressInNote,
 }
 
 /// Why a data folder could not be opened. Each says what, where and what to do.
@@ -74,6 +79,9 @@ pub struct Options {
     /// The file with the master key (32 bytes as hex, mode 0600); default `master.key` in the data folder, made where
     /// both it and the database are absent.
     pub master_key: Option<std::path::PathBuf>,
+    /// Days that what proves how the rules were kept stays: answered requests, looks at persons, pauses that ended, records of
+    /// retention runs, lines of the logbook that belong to no purpose. Default [`crate::PROOF_DAYS`].
+    pub proof_days: Option<u32>,
 }
 
 /// A message about to be sent, with its decision.
