@@ -37,6 +37,7 @@ impl Books<'_> {
     /// Destroys the key of a recipient and removes their rows. Whatever log or journal held them is emptied afterwards.
     pub(crate) fn forget(&mut self, recipient: RecipientId, now: Timestamp) -> Result<bool, Fault> {
         self.end_pauses_of(recipient)?;
+        self.destroy_halves_of(recipient)?;
         if !remove(self.db, self.keyring, recipient)? {
             return Ok(false);
         }

@@ -1,7 +1,7 @@
 //! What is kept: purposes, decisions, choices, hits, figures; the keys, and forgetting.
 //!
 //! A data folder holds `openlijk.db` (the store, SQLite behind the `engine` seam), `keys.db` (wrapped keys; never in a copy of the
-//! store), `master.key` (or wherever the operator put it) and `lock`. All changes go to one writer thread, which does whatever
+//! store), `sealed/` (sealed parts, which nobody here can read), `master.key` (or wherever the operator put it) and `lock`. All changes go to one writer thread, which does whatever
 //! waits in one transaction and answers when that is on disk (`writer`); reading uses a small pool of connections
 //! (`readers`). Hits are judged by the writer at the moment of writing, from memory (`memory`, `hits`).
 //!
@@ -38,6 +38,7 @@ mod recipients;
 mod requests;
 mod retention;
 mod schema;
+mod sealed;
 mod shared;
 mod standing;
 #[cfg(test)]
@@ -50,6 +51,7 @@ mod types;
 mod wishes;
 mod writer;
 
+pub use sealed::SealedDraft;
 pub use types::*;
 
 use books::{Books, Trouble};
@@ -86,6 +88,7 @@ struct Inner {
     shared: Arc<Shared>,
     readers: Arc<Readers>,
     keyring: Arc<Keyring>,
+    sealed: sealed::Folder,
 }
 
 impl Store {
@@ -279,6 +282,7 @@ impl Store {
             shared: parts.shared,
             readers: parts.readers,
             keyring: parts.keyring,
+            sealed: parts.sealed,
         };
         Ok(Self { inner: Arc::new(inner) })
     }
