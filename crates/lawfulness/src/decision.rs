@@ -155,6 +155,10 @@ impl PictureGrant {
     }
 }
 
+/// That a message may be sealed, and its reading recorded. Only a [`Decision`] gives it out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PortalGrant(());
+
 /// What the rules answered, before it becomes a [`Decision`].
 pub(crate) struct Answer {
     pub measure: Measure,
@@ -234,6 +238,10 @@ impl Decision {
     /// May a picture go into the message?
     pub fn picture(&self) -> Option<PictureGrant> {
         self.measure.needs_picture().then_some(PictureGrant { measure: self.measure })
+    }
+    /// May the message be sealed, and its reading be recorded?
+    pub fn portal(&self) -> Option<PortalGrant> {
+        (self.measure == Measure::Portal).then_some(PortalGrant(()))
     }
     /// The same decision as one by a draft, which `wording` says.
     pub(crate) fn drafted(mut self, wording: Wording) -> Self {

@@ -11,9 +11,18 @@ use crate::types::{
 };
 use jiff::Timestamp;
 use openlijk_model::{Factor, MessageId, RecipientId, SealedAct};
+use openlijk_token::{Meaning, Token};
 use std::sync::Arc;
 
+/// Days that the page of a sealed message is reached. What it shows ends with the purpose's retention.
+const PAGE_DAYS: u32 = 10 * 365;
+
 impl Store {
+    /// The sealed token of the page of a sealed message.
+    pub fn seal_portal(&self, message: MessageId, now: Timestamp) -> String {
+        self.inner.keyring.seal_page(Token::lasting(Meaning::Portal { message }, now, PAGE_DAYS))
+    }
+
     /// What the page of a sealed message shows before its reader showed who they are. Changes nothing, records nothing. `None`:
     /// there is no such message, or it was never handed over.
     ///

@@ -1,0 +1,13 @@
+notification-subject = { $sender } has a message for you ({ $organisation })
+notification-hello = Hello,
+notification-hello-name = Dear { $reader },
+notification-who = { $sender } of { $organisation } has a message for you. It may be private, so it does not stand in this mail.
+notification-about = It is about: { $subject }
+notification-replaces = It comes in the place of an earlier message. That one was taken back.
+notification-read = Read it here:
+notification-code = If the page asks for a code, type: { $code }
+notification-until = You can read it until { $day }.
+notification-recorded = { $organisation } records when you open this message, to act fast after a mistake. If you go on, the sender sees that.
+notification-other-way = Would you rather not? { $way }
+notification-real = Is this message real? Call { $organisation } on the number that you know, or look at its own website.
+notification-real-by = Is this message real? { $way }

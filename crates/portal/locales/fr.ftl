@@ -1,0 +1,13 @@
+notification-subject = { $sender } a un message pour vous ({ $organisation })
+notification-hello = Bonjour,
+notification-hello-name = Bonjour { $reader },
+notification-who = { $sender } ({ $organisation }) a un message pour vous. Il peut être privé. Il n’est donc pas dans ce courriel.
+notification-about = Sujet : { $subject }
+notification-replaces = Il remplace un message précédent. Ce message a été retiré.
+notification-read = Lisez-le ici :
+notification-code = Si la page demande un code, tapez : { $code }
+notification-until = Vous pouvez le lire jusqu’au { $day }.
+notification-recorded = { $organisation } note quand vous ouvrez ce message, pour agir vite après une erreur. Si vous continuez, l’expéditeur le voit.
+notification-other-way = Vous préférez autre chose ? { $way }
+notification-real = Ce message est-il vrai ? Appelez { $organisation } au numéro que vous connaissez, ou voyez son propre site.
+notification-real-by = Ce message est-il vrai ? { $way }

@@ -1,0 +1,13 @@
+notification-subject = { $sender } ha un messaggio per lei ({ $organisation })
+notification-hello = Buongiorno,
+notification-hello-name = Gentile { $reader },
+notification-who = { $sender } di { $organisation } ha un messaggio per lei. Può essere privato. Per questo non è in questa mail.
+notification-about = Riguarda: { $subject }
+notification-replaces = Sostituisce un messaggio precedente. Quel messaggio è stato ritirato.
+notification-read = Lo legga qui:
+notification-code = Se la pagina chiede un codice, scriva: { $code }
+notification-until = Può leggerlo fino al { $day }.
+notification-recorded = { $organisation } registra quando apre questo messaggio, per agire presto dopo un errore. Se continua, il mittente lo vede.
+notification-other-way = Preferisce di no? { $way }
+notification-real = Questo messaggio è vero? Chiami { $organisation } al numero che conosce, o guardi il suo sito.
+notification-real-by = Questo messaggio è vero? { $way }

@@ -1,0 +1,13 @@
+notification-subject = { $sender } heeft een bericht voor u ({ $organisation })
+notification-hello = Goedendag,
+notification-hello-name = Beste { $reader },
+notification-who = { $sender } van { $organisation } heeft een bericht voor u. Het kan privé zijn. Daarom staat het niet in deze mail.
+notification-about = Het gaat over: { $subject }
+notification-replaces = Het komt in de plaats van een eerder bericht. Dat is ingetrokken.
+notification-read = Lees het hier:
+notification-code = Vraagt de pagina om een code? Typ dan: { $code }
+notification-until = U kunt het lezen tot en met { $day }.
+notification-recorded = { $organisation } bewaart wanneer u dit bericht opent, om snel te helpen na een fout. Gaat u verder, dan ziet de afzender dat.
+notification-other-way = Liever niet? { $way }
+notification-real = Is dit bericht echt? Bel { $organisation } op het nummer dat u kent, of kijk op de eigen website.
+notification-real-by = Is dit bericht echt? { $way }
