@@ -99,7 +99,11 @@ impl SealedAct {
     pub const fn grade(self, factor: Factor) -> Grade {
         match self {
             Self::Opened | Self::Decrypted | Self::Fetched | Self::Answered | Self::Forwarded => {
-                if factor.is_second() { Grade::Strong } else { Grade::Medium }
+                if factor.is_second() {
+                    Grade::Strong
+                } else {
+                    Grade::Medium
+                }
             }
             Self::CodeSent | Self::WrongCode | Self::TriedAfter => Grade::Medium,
             Self::Sealed

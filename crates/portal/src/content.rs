@@ -83,10 +83,11 @@ pub(crate) fn letter<'a>(message: &'a Message<'_>) -> Letter<'a> {
     };
     let from = mailboxes(message.from()).into_iter().next().unwrap_or_default();
     let to = mailboxes(message.to());
-    let html = message.html_body.first().and_then(|id| message.parts.get(*id as usize)).and_then(|part| match &part.body {
-        PartType::Html(html) => Some(html.as_ref()),
-        _ => None,
-    });
+    let html =
+        message.html_body.first().and_then(|id| message.parts.get(*id as usize)).and_then(|part| match &part.body {
+            PartType::Html(html) => Some(html.as_ref()),
+            _ => None,
+        });
     let (pictures, shown) = html.map(|html| pictures(message, html)).unwrap_or_default();
     let mut attachments = Vec::new();
     let mut lines = Vec::new();
@@ -148,8 +149,9 @@ fn media_type(part: &MessagePart<'_>) -> String {
 fn name_of(part: &MessagePart<'_>, number: u16) -> String {
     let given = part.attachment_name().unwrap_or_default();
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let hides =
-        |c: char| c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}');
+    let hides = |c: char| {
+        c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
+    };
     let kept: String = last
         .chars()
         .filter(|c| !hides(*c))

@@ -115,11 +115,7 @@ impl Notification<'_> {
             until: words.with("notification-until", "day", day),
             recorded: own(&self.terms.notice)
                 .unwrap_or_else(|| words.with("notification-recorded", "organisation", organisation)),
-            other_way: words.with(
-                "notification-other-way",
-                "way",
-                own(&self.terms.other_way).unwrap_or_default(),
-            ),
+            other_way: words.with("notification-other-way", "way", own(&self.terms.other_way).unwrap_or_default()),
             is_it_real: own(&self.terms.is_it_real).map_or_else(
                 || words.with("notification-real", "organisation", organisation),
                 |way| words.with("notification-real-by", "way", way),

@@ -216,7 +216,10 @@ impl PortalSettings {
         self.domains.is_empty()
             || self.domains.iter().any(|own| {
                 domain.eq_ignore_ascii_case(own)
-                    || domain.to_ascii_lowercase().strip_suffix(&own.to_ascii_lowercase()).is_some_and(|sub| sub.ends_with('.'))
+                    || domain
+                        .to_ascii_lowercase()
+                        .strip_suffix(&own.to_ascii_lowercase())
+                        .is_some_and(|sub| sub.ends_with('.'))
             })
     }
 

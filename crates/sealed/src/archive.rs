@@ -11,7 +11,9 @@ pub struct ArchiveKey(Recipient);
 
 /// What was given is no such key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("is not an age recipient; make a pair with `age-keygen`, give the line that starts with age1, and keep the other away from this machine")]
+#[error(
+    "is not an age recipient; make a pair with `age-keygen`, give the line that starts with age1, and keep the other away from this machine"
+)]
 pub struct BadArchiveKey;
 
 impl std::str::FromStr for ArchiveKey {

@@ -5,4 +5,5 @@ mod harness;
 mod headers;
 mod measuring;
 mod promise;
+mod sealed;
 mod trouble;

@@ -1,6 +1,7 @@
 //! Is each value sound, beyond being of the right type? Every problem names its key, what is wrong and what to write.
 
 use super::Config;
+use openlijk_sealed::ArchiveKey;
 
 impl Config {
     /// What is wrong with values that are each of the right type.
@@ -72,6 +73,14 @@ impl Config {
         }
         if self.logbook.otlp.as_deref().is_some_and(|url| !is_page(url)) {
             wrong("logbook", "otlp", "starts with https:// (http:// for a collector on this machine)");
+        }
+        if let Some(key) = &self.portal.archive_key
+            && let Err(problem) = key.parse::<ArchiveKey>()
+        {
+            wrong("portal", "archive_key", &problem.to_string());
+        }
+        if self.portal.archive_key.is_some() != self.portal.archive_folder.is_some() {
+            wrong("portal", "archive_folder", "archive_key and archive_folder go together; set both or neither");
         }
         if !self.store.url.starts_with("sqlite:") {
             wrong("store", "url", "starts with sqlite: and names a folder, such as \"sqlite:data\"");

@@ -302,7 +302,8 @@ impl Books<'_> {
             values![tries, locked, message.0],
         )?;
         let factor = standing.factor;
-        let mut note = |act| self.write_act(&NewAct { message, part: None, act, factor, at: now, who: READER, why: "" });
+        let mut note =
+            |act| self.write_act(&NewAct { message, part: None, act, factor, at: now, who: READER, why: "" });
         note(SealedAct::WrongCode)?;
         if locked {
             note(SealedAct::Locked)?;

@@ -59,12 +59,7 @@ impl Store {
     }
 }
 
-fn numbers(
-    db: &mut dyn Connection,
-    keyring: &Keyring,
-    whose: &SealedBy,
-    limit: u32,
-) -> Result<Vec<MessageId>, Fault> {
+fn numbers(db: &mut dyn Connection, keyring: &Keyring, whose: &SealedBy, limit: u32) -> Result<Vec<MessageId>, Fault> {
     let number = |row: &dyn crate::engine::Row| Ok(MessageId(row.count(0)?));
     match whose {
         SealedBy::Sender(address) => db.all(
@@ -137,11 +132,10 @@ fn door(
 }
 
 fn phone(db: &mut dyn Connection, keyring: &Keyring, recipient: RecipientId) -> Result<Option<String>, Fault> {
-    let sealed = db.first(
-        "SELECT value FROM factors WHERE recipient = $1 AND kind = 'sms'",
-        values![recipient.0],
-        |row| row.bytes(0),
-    )?;
+    let sealed =
+        db.first("SELECT value FROM factors WHERE recipient = $1 AND kind = 'sms'", values![recipient.0], |row| {
+            row.bytes(0)
+        })?;
     sealed.map(|sealed| words_of(keyring, recipient, context::PHONE, &sealed)).transpose()
 }
 
@@ -181,7 +175,8 @@ fn record(db: &mut dyn Connection, keyring: &Keyring, message: MessageId) -> Res
         },
     )?;
     let Some((mut record, sender)) = found else { return Ok(None) };
-    let mut address = |whose| Ok::<_, Fault>(crate::recipients::address(db, keyring, whose)?.map(|found| found.reveal().to_owned()));
+    let mut address =
+        |whose| Ok::<_, Fault>(crate::recipients::address(db, keyring, whose)?.map(|found| found.reveal().to_owned()));
     record.to = address(record.recipient)?;
     record.from = sender.map(&mut address).transpose()?.flatten();
     record.parts = parts(db, keyring, message, record.recipient)?;

@@ -132,7 +132,8 @@ impl Books<'_> {
 
     /// What the reader of a sealed message must show.
     pub(super) fn factor_asked(&mut self, message: MessageId) -> Result<Factor, Trouble> {
-        let found = self.db.first("SELECT factor FROM sealed WHERE message = $1", values![message.0], |row| row.word(0))?;
+        let found =
+            self.db.first("SELECT factor FROM sealed WHERE message = $1", values![message.0], |row| row.word(0))?;
         found.ok_or_else(|| unknown(message).into())
     }
 

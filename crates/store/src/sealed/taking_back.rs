@@ -78,10 +78,7 @@ impl Store {
         let who = who.to_owned();
         self.change(move |books| {
             let factor = books.factor_asked(message)?;
-            books.db.execute(
-                "UPDATE sealed SET locked = FALSE, tries = 0 WHERE message = $1",
-                values![message.0],
-            )?;
+            books.db.execute("UPDATE sealed SET locked = FALSE, tries = 0 WHERE message = $1", values![message.0])?;
             let act = SealedAct::Unlocked;
             Ok(books.write_act(&NewAct { message, part: None, act, factor, at: now, who: &who, why: "" })?)
         })
@@ -132,7 +129,9 @@ impl Books<'_> {
 
     fn state_of(&mut self, message: MessageId, part: Option<u16>) -> Result<SealedState, Trouble> {
         let found = match part {
-            None => self.db.first("SELECT state FROM sealed WHERE message = $1", values![message.0], |row| row.word(0))?,
+            None => {
+                self.db.first("SELECT state FROM sealed WHERE message = $1", values![message.0], |row| row.word(0))?
+            }
             Some(number) => self.db.first(
                 "SELECT state FROM sealed_parts WHERE message = $1 AND number = $2",
                 values![message.0, u32::from(number)],
@@ -172,10 +171,7 @@ impl Books<'_> {
     pub(super) fn end_sealed(&mut self, message: MessageId, state: SealedState) -> Result<(), Fault> {
         self.destroy_halves(message)?;
         self.set_state(message, None, state)?;
-        self.db.execute(
-            "UPDATE sealed_parts SET state = $1 WHERE message = $2",
-            values![state.as_str(), message.0],
-        )?;
+        self.db.execute("UPDATE sealed_parts SET state = $1 WHERE message = $2", values![state.as_str(), message.0])?;
         self.db.execute("DELETE FROM sealed_plans WHERE message = $1", values![message.0])?;
         self.db.execute("DELETE FROM sealed_sessions WHERE message = $1", values![message.0])?;
         self.db.execute("DELETE FROM sealed_codes WHERE message = $1", values![message.0])?;
@@ -282,11 +278,7 @@ fn parts_of(db: &mut dyn Connection, message: MessageId) -> Result<Vec<(u16, u64
 
 /// At start: halves that no row knows are destroyed (a batch that broke off, an older copy of the store), and files that no row
 /// knows are swept away.
-pub(crate) fn settle(
-    db: &mut dyn Connection,
-    keyring: &Keyring,
-    folder: &super::Folder,
-) -> Result<(), Fault> {
+pub(crate) fn settle(db: &mut dyn Connection, keyring: &Keyring, folder: &super::Folder) -> Result<(), Fault> {
     let known = db.all("SELECT half, file, state FROM sealed_parts", values![], |row| {
         Ok((row.count(0)?, row.string(1)?, row.word::<SealedState>(2)?))
     })?;

@@ -20,7 +20,14 @@ fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
-fn sealed_part(world: &World, message: MessageId, link: &LinkHalf, number: u16, kind: PartKind, plain: &[u8]) -> NewPart {
+fn sealed_part(
+    world: &World,
+    message: MessageId,
+    link: &LinkHalf,
+    number: u16,
+    kind: PartKind,
+    plain: &[u8],
+) -> NewPart {
     let half = OurHalf::new(random());
     let key = PartKey::of(link, &half, Part { message: message.0, number });
     let mut sealer = key.seal(world.store.draft_sealed().unwrap()).unwrap();
@@ -51,8 +58,7 @@ async fn seal(world: &World, factor: Factor) -> Sent {
         answers: None,
     };
     world.store.seal(sealed, world.now).await.unwrap();
-    let outcome =
-        Outcome::Accepted { applied: Measure::Portal, notice: told_by(), invitation: None, left_alone: None };
+    let outcome = Outcome::Accepted { applied: Measure::Portal, notice: told_by(), invitation: None, left_alone: None };
     world.store.conclude(message, outcome, world.now).await.unwrap();
     world.store.conclude_sealed(message, true, world.now).await.unwrap();
     Sent { message, link }
@@ -106,7 +112,10 @@ async fn no_half_is_handed_out_without_a_session_of_that_message_and_none_after_
     }
     assert_eq!(world.store.release(sent.message, 9, &session, world.now).await.unwrap().unwrap_err(), Halt::Gone);
     world.pass(1_800);
-    assert_eq!(world.store.release(sent.message, 0, &session, world.now).await.unwrap().unwrap_err(), Halt::SessionOver);
+    assert_eq!(
+        world.store.release(sent.message, 0, &session, world.now).await.unwrap().unwrap_err(),
+        Halt::SessionOver
+    );
     assert!(!acts(&world, sent.message).await.contains(&SealedAct::Opened));
     assert_eq!(world.store.begin_reading(sent.message, world.now).await.unwrap().unwrap_err(), Halt::NoCode);
 }
@@ -246,7 +255,8 @@ async fn one_attachment_can_be_taken_back_and_the_mail_as_it_was_sent_goes_with_
         halts.push(world.store.release(sent.message, number, &session, world.now).await.unwrap().err());
     }
     assert_eq!(halts, [None, Some(Halt::TakenBack), Some(Halt::TakenBack), None]);
-    let back = world.store.take_back((sent.message, Some(3)), TakeBack::Suspend, "doctor", "", world.now).await.unwrap();
+    let back =
+        world.store.take_back((sent.message, Some(3)), TakeBack::Suspend, "doctor", "", world.now).await.unwrap();
     assert!(back.released_before);
 }
 

@@ -1,9 +1,7 @@
 //! Sealed messages: what is kept of them, what a reader's page and a sender's page need, and what became of an act.
 
 use jiff::Timestamp;
-use openlijk_model::{
-    Address, Factor, Grade, Language, MessageId, PartKind, PurposeVersion, RecipientId, SealedAct,
-};
+use openlijk_model::{Address, Factor, Grade, Language, MessageId, PartKind, PurposeVersion, RecipientId, SealedAct};
 use openlijk_sealed::OurHalf;
 use serde::Serialize;
 

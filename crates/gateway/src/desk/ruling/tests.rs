@@ -36,6 +36,7 @@ async fn a_no_that_lands_between_deciding_and_handing_on_counts_for_this_message
         countries: vec!["NL".into()],
         languages: vec![Language::Nl],
         public_url: "https://x.nl".into(),
+        safe_domains: Vec::new(),
     };
     let desk = Desk::new(store.clone(), decider, settings, Clock::new(move || now));
     let (jan, id) = (Address::parse("jan@example.org").unwrap(), purpose.id.clone());
