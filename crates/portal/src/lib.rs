@@ -1,16 +1,19 @@
 //! The portal: what is too sensitive for open mail waits, sealed, behind a page that says what will be recorded.
 //!
 //! `content` reads a mail into what a reader will see, `clean` makes its HTML harmless, `sealing` seals the parts and puts them on
-//! record, and `notification` writes the mail that goes out in its place. Nothing of a message for the portal ever goes out open:
+//! record, and `notification` writes the mail that goes out in its place;
+//! `reading` has the reader's pages. Nothing of a message for the portal ever goes out open:
 //! in doubt, whoever hands it over hears why, and keeps it.
 
 mod clean;
 mod content;
 mod notification;
+mod reading;
 mod sealing;
 mod words;
 
 pub use content::{AttachmentLine, Content};
+pub use reading::{Courier, NotSent, ReadingState, Sending, router};
 pub use sealing::{Archive, SealError, SealMail, SealedMail};
 
 use openlijk_pages::Organisation;
