@@ -10,19 +10,27 @@ const FLOORS: &[(&str, u8)] = &[
     ("openlijk-token", 1),
     ("openlijk-lawfulness", 1),
     ("openlijk-insight", 1),
+    ("openlijk-sealed", 1),
     ("openlijk-message", 2),
     ("openlijk-store", 3),
     ("openlijk-pages", 3),
-    ("openlijk-gateway", 4),
-    ("openlijk-observatory", 4),
-    ("openlijk-recipient", 4),
-    ("openlijk-console", 4),
-    ("openlijk", 5),
+    ("openlijk-portal", 4),
+    ("openlijk-gateway", 5),
+    ("openlijk-observatory", 5),
+    ("openlijk-recipient", 5),
+    ("openlijk-console", 5),
+    ("openlijk", 6),
 ];
 
 /// No clock, no network, no disk, no async: time is an argument.
-const PURE: &[&str] =
-    &["openlijk-model", "openlijk-token", "openlijk-lawfulness", "openlijk-insight", "openlijk-message"];
+const PURE: &[&str] = &[
+    "openlijk-model",
+    "openlijk-token",
+    "openlijk-lawfulness",
+    "openlijk-insight",
+    "openlijk-sealed",
+    "openlijk-message",
+];
 
 /// What a pure crate may neither depend on …
 const IMPURE_CRATES: &[&str] = &["tokio", "rusqlite", "hyper", "axum", "tracing", "rustls", "socket2", "mio"];

@@ -88,6 +88,8 @@ pub struct Slip {
     pub accepted: Outcome,
     /// The question to the recipient that is on its way with it.
     pub question: Option<Question>,
+    /// Is it the notification of a sealed message? Then one that is not taken is destroyed.
+    pub sealed: bool,
 }
 
 #[cfg(test)]

@@ -161,6 +161,10 @@ impl PictureGrant {
     }
 }
 
+/// That a message may be sealed, and its reading recorded. Only a [`Decision`] gives it out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PortalGrant(());
+
 /// What the rules answered, before it becomes a [`Decision`].
 pub(crate) struct Answer {
     pub measure: Measure,
@@ -241,6 +245,10 @@ impl Decision {
     pub fn picture(&self) -> Option<PictureGrant> {
         self.measure.needs_picture().then_some(PictureGrant { measure: self.measure })
     }
+    /// May the message be sealed, and its reading be recorded?
+    pub fn portal(&self) -> Option<PortalGrant> {
+        (self.measure == Measure::Portal).then_some(PortalGrant(()))
+    }
     /// The same decision as one by a draft, which `wording` says.
     pub(crate) fn drafted(mut self, wording: Wording) -> Self {
         self.draft = true;
@@ -282,7 +290,7 @@ impl Decision {
     /// The same decision with no more than Openlijk does: it asks for no receipts yet, and has no portal.
     #[must_use]
     pub fn as_offered(self) -> Self {
-        if self.measure.is_passive() {
+        if self.measure != Measure::Receipt {
             return self;
         }
         self.lowered(Measure::Delivery, Reason::product("not-offered", "Asking for a receipt is not offered yet."))

@@ -35,7 +35,7 @@ mod wording;
 
 pub use assessment::{Answered, Assessed, Assessment, ControllerFacts, Verdict, notice_lacks};
 pub use decider::{Decider, RegimeError, RegimeVersion};
-pub use decision::{Decision, Effect, Grey, NextBest, PictureGrant, Reason};
+pub use decision::{Decision, Effect, Grey, NextBest, PictureGrant, PortalGrant, Reason};
 pub use purposes::{AtMost, Person, Review, consent_of, facts_of};
 pub use rulebook::{GreyLevel, Rule};
 pub use uses::UseAnswer;

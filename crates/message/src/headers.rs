@@ -14,6 +14,9 @@ const VALUE_BYTES: usize = 998;
 /// How many unknown headers of ours are named.
 const UNKNOWN_NAMES: usize = 20;
 
+/// The fields that intake looks at, besides ours.
+const WANTED: &[&str] = &["Message-ID", "From", "Subject", "List-ID", "Content-Language", "Sensitivity", "msip_labels"];
+
 /// What the organisation's software said in `Openlijk-*` headers.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OwnHeaders {
@@ -50,6 +53,10 @@ pub struct Headers {
     pub list_id: Option<String>,
     /// `Content-Language`.
     pub language: Option<Language>,
+    /// `Sensitivity` (RFC 4021, 2.1.53).
+    pub sensitivity: Option<String>,
+    /// `msip_labels`: what Microsoft's programs say of a sensitivity label.
+    pub msip_labels: Option<String>,
 }
 
 /// Reads the top-level headers. Never fails: what is broken is absent. Where a field stands there twice, the first counts.
@@ -63,9 +70,7 @@ pub fn read_headers(raw: &[u8]) -> Headers {
             headers.own.read(name, field.value(raw));
             continue;
         }
-        let Some(wanted) = field.one_of(raw, &["Message-ID", "From", "Subject", "List-ID", "Content-Language"]) else {
-            continue;
-        };
+        let Some(wanted) = field.one_of(raw, WANTED) else { continue };
         if field.whole.end > limits::HEADER_BYTES || seen.contains(&wanted) {
             continue;
         }
@@ -76,6 +81,8 @@ pub fn read_headers(raw: &[u8]) -> Headers {
             "From" => headers.from = first_address(value),
             "Subject" => headers.subject = Some(decoded(value)),
             "List-ID" => headers.list_id = Some(within_angles(&unfolded(value))).filter(|id| !id.is_empty()),
+            "Sensitivity" => headers.sensitivity = Some(unfolded(value)),
+            "msip_labels" => headers.msip_labels = Some(unfolded(value)),
             _ => headers.language = unfolded(value).split(',').find_map(Language::of_tag),
         }
     }

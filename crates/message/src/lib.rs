@@ -9,6 +9,7 @@
 
 mod charset;
 pub mod check;
+mod citizen_number;
 mod content_type;
 mod encode;
 mod headers;
@@ -25,6 +26,7 @@ mod wording;
 
 use openlijk_lawfulness::PictureGrant;
 
+pub use citizen_number::has_citizen_number;
 pub use headers::{Headers, OwnHeaders, read_headers};
 pub use left_alone::LeftAlone;
 pub use notice::Notice;

@@ -2,7 +2,7 @@
 
 use crate::{
     Basis, ChoiceState, Controller, Data, Disclosure, Documents, HowChosen, Language, LessIntrusive, MailScope,
-    Measure, PurposeId, PurposeKind, RecipientClass, Role,
+    Measure, PortalTerms, PurposeId, PurposeKind, RecipientClass, Role,
 };
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
@@ -80,6 +80,9 @@ pub struct Purpose {
     /// Papers on file.
     #[serde(default)]
     pub documents: Documents,
+    /// What holds for sealed mail, where the measure is `portal`; the defaults where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub portal: Option<PortalTerms>,
     /// Which mail belongs to it where no header says so. One rule that fits is enough.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rules: Vec<PurposeRule>,
@@ -101,6 +104,18 @@ pub struct PurposeRule {
     /// Text that the subject must contain, such as `[nieuws]`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_tag: Option<String>,
+    /// A sensitivity label: the value of `Sensitivity` (RFC 4021, 2.1.53), or a part of `msip_labels`, whatever the case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The recipient's address, or its domain with a leading `@`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
+    /// `true`: the recipient's domain is not among those that the configuration names as safely reached.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unsafe_domain: Option<bool>,
+    /// `true`: a citizen service number stands in subject or text, by its eleven-test.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub citizen_number: Option<bool>,
 }
 
 fn officer_alone() -> Vec<Role> {
@@ -116,6 +131,11 @@ fn selected() -> MailScope {
 }
 
 impl Purpose {
+    /// What holds for its sealed mail.
+    pub fn portal_terms(&self) -> PortalTerms {
+        self.portal.clone().unwrap_or_default()
+    }
+
     /// Does a choice that was made elsewhere lack what this purpose wants of it: that the mailbox confirmed a yes? A mailed link
     /// does so by itself; of anything else, `proof` says where the confirmation is.
     pub fn lacks_confirmation(&self, state: ChoiceState, how: HowChosen, proof: &str) -> bool {

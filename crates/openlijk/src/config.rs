@@ -48,6 +48,9 @@ pub struct Config {
     pub console: Console,
     /// Mail in and out.
     pub smtp: Smtp,
+    /// Sealed mail.
+    #[serde(default)]
+    pub portal: Portal,
     /// Where data is kept.
     #[serde(default)]
     pub store: StoreSection,
@@ -163,6 +166,15 @@ pub struct Smtp {
     pub tls_certificate: Option<PathBuf>,
     pub tls_key: Option<PathBuf>,
     pub users: Option<PathBuf>,
+}
+
+/// `[portal]`
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Portal {
+    #[serde(default)]
+    pub safe_domains: Vec<String>,
+    pub archive_key: Option<String>,
+    pub archive_folder: Option<PathBuf>,
 }
 
 /// `[store]`

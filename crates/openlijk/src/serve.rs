@@ -13,6 +13,7 @@ use openlijk_gateway::{Desk, DeskSettings, Gateway, GatewayConfig, NextHop, TlsF
 use openlijk_lawfulness::{Decider, RegimeError};
 use openlijk_model::{Clock, Opinion, Purpose};
 use openlijk_observatory::{Classes, Pictures, Public};
+use openlijk_portal::{Archive, Portal, PortalSettings};
 use openlijk_recipient::{Mailer, RecipientState};
 use openlijk_store::Store;
 use std::net::SocketAddr;
@@ -74,9 +75,25 @@ pub fn decider(config: &Config, opinions: &[Opinion]) -> Result<Decider, Report>
 }
 
 fn desk(config: &Config, store: &Store, decider: &Arc<Decider>, clock: &Clock) -> Desk {
-    let settings =
-        DeskSettings { controller: config.as_organisation().controller(), public_url: config.public.url.clone() };
-    Desk::new(store.clone(), Arc::clone(decider), settings, clock.clone())
+    let settings = DeskSettings {
+        controller: config.as_organisation().controller(),
+        public_url: config.public.url.clone(),
+        safe_domains: config.portal.safe_domains.clone(),
+    };
+    Desk::new(store.clone(), Arc::clone(decider), settings, clock.clone()).with_portal(portal(config, store))
+}
+
+fn portal(config: &Config, store: &Store) -> Portal {
+    // The configuration was found sound: the key reads, and comes with its folder.
+    let key = config.portal.archive_key.as_deref().and_then(|key| key.parse().ok());
+    let archive = key.zip(config.portal.archive_folder.as_ref());
+    let settings = PortalSettings {
+        organisation: Arc::new(config.as_organisation()),
+        public_url: config.public.url.clone(),
+        domains: config.organisation.domains.clone(),
+        archive: archive.map(|(key, folder)| Archive { key, folder: config.path(folder) }),
+    };
+    Portal::new(store.clone(), settings)
 }
 
 /// Everything that runs.

@@ -19,13 +19,22 @@ const ALWAYS: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
 ];
 
+/// A response's own Content-Security-Policy, in its extensions, instead of the one that every page has: for a page that needs
+/// a script of ours, and says which.
+#[derive(Debug, Clone)]
+pub struct OwnPolicy(pub HeaderValue);
+
 /// Middleware that puts the headers on a response. What says nothing about caching is not to be stored: the
 /// address of a recipient's page is a key to it.
 pub async fn security_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let own = response.extensions_mut().remove::<OwnPolicy>();
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Some(OwnPolicy(policy)) = own {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response

@@ -15,7 +15,7 @@ mod texts;
 pub use assets::{ICON, STYLESHEET, assets};
 pub use format::{Share, day, moment, number};
 pub use frame::{Frame, LanguageLink, Languages};
-pub use headers::{CONTENT_SECURITY_POLICY, security_headers};
+pub use headers::{CONTENT_SECURITY_POLICY, OwnPolicy, security_headers};
 pub use organisation::{Authority, Organisation};
 pub use texts::{Texts, Words};
 

@@ -3,7 +3,7 @@
 use crate::engine::{Connection, Fault};
 use crate::keys::Keyring;
 use crate::memory::Memory;
-use crate::types::StoreError;
+use crate::types::{SealedFile, StoreError};
 use openlijk_model::CellId;
 use std::time::Instant;
 
@@ -39,6 +39,8 @@ pub(crate) struct After {
     pub(crate) keys: bool,
     /// Cells that are closed: their keys must be destroyed.
     pub(crate) closed: Vec<CellId>,
+    /// Sealed files whose rows are gone, or whose halves are destroyed.
+    pub(crate) files: Vec<SealedFile>,
 }
 
 /// The books, open for one batch.

@@ -41,6 +41,7 @@ impl Books<'_> {
     pub(crate) fn forget(&mut self, recipient: RecipientId, notes: &mut Notes, now: Timestamp) -> Result<bool, Fault> {
         self.end_pauses_of(recipient)?;
         self.take_out_of_notes(recipient, notes)?;
+        self.destroy_halves_of(recipient)?;
         if !remove(self.db, self.keyring, recipient)? {
             return Ok(false);
         }

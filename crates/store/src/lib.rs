@@ -1,7 +1,7 @@
 //! What is kept: purposes, decisions, choices, hits, figures; the keys, and forgetting.
 //!
 //! A data folder holds `openlijk.db` (the store, SQLite behind the `engine` seam), `keys.db` (wrapped keys; never in a copy of the
-//! store), `master.key` (or wherever the operator put it) and `lock`. All changes go to one writer thread, which does whatever
+//! store), `sealed/` (sealed parts, which nobody here can read), `master.key` (or wherever the operator put it) and `lock`. All changes go to one writer thread, which does whatever
 //! waits in one transaction and answers when that is on disk (`writer`); reading uses a small pool of connections
 //! (`readers`). Hits are judged by the writer at the moment of writing, from memory (`memory`, `hits`).
 //!
@@ -40,6 +40,7 @@ mod recipients;
 mod requests;
 mod retention;
 mod schema;
+mod sealed;
 mod shared;
 mod standing;
 #[cfg(test)]
@@ -54,6 +55,7 @@ mod writer;
 
 pub use import::STEP as IMPORT_STEP;
 pub use limits::PROOF_DAYS;
+pub use sealed::SealedDraft;
 pub use types::*;
 
 use books::{Books, Trouble};
@@ -92,6 +94,7 @@ struct Inner {
     keyring: Arc<Keyring>,
     /// Days that what proves how the rules were kept stays.
     proof_days: u32,
+    sealed: sealed::Folder,
 }
 
 impl Store {
@@ -286,6 +289,7 @@ impl Store {
             readers: parts.readers,
             keyring: parts.keyring,
             proof_days: options.proof_days.unwrap_or(PROOF_DAYS),
+            sealed: parts.sealed,
         };
         Ok(Self { inner: Arc::new(inner) })
     }

@@ -4,6 +4,7 @@ use crate::engine::{Engine, Fault, Sqlite, values};
 use crate::keys::{Keyring, KeysError, Master};
 use crate::readers::Readers;
 use crate::schema::{self, Migration};
+use crate::sealed::Folder;
 use crate::shared::Shared;
 use crate::types::{OpenError, Options};
 use crate::writer::{self, Job, Writer};
@@ -20,6 +21,7 @@ pub(crate) struct Parts {
     pub(crate) shared: Arc<Shared>,
     pub(crate) readers: Arc<Readers>,
     pub(crate) keyring: Arc<Keyring>,
+    pub(crate) sealed: Folder,
 }
 
 /// Where everything lies in a data folder.
@@ -57,12 +59,15 @@ pub(crate) fn open(
     let keyring = Arc::new(keyring);
     let shared = Arc::new(Shared::new());
     let readers = Arc::new(Readers::new(Arc::clone(&engine)));
-    let up = writer::start(&*engine, &keyring, &shared).map_err(|fault| fault_at(&layout.store, fault))?;
+    let sealed = Folder::in_data(folder).map_err(|error| io(folder, error))?;
+    let mut up = writer::start(&*engine, &keyring, &shared).map_err(|fault| fault_at(&layout.store, fault))?;
+    crate::sealed::settle(&mut *up.connection, &keyring, &sealed).map_err(|fault| fault_at(&layout.store, fault))?;
     let writer = Writer {
         engine,
         keyring: Arc::clone(&keyring),
         shared: Arc::clone(&shared),
         readers: Arc::clone(&readers),
+        sealed: sealed.clone(),
         lock: Some(lock),
     };
     let (jobs, waiting) = channel();
@@ -70,7 +75,7 @@ pub(crate) fn open(
         .name("openlijk-writer".to_owned())
         .spawn(move || writer.run(&waiting, up))
         .map_err(|error| io(folder, error))?;
-    Ok(Parts { jobs, thread, shared, readers, keyring })
+    Ok(Parts { jobs, thread, shared, readers, keyring, sealed })
 }
 
 impl Layout {

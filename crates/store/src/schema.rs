@@ -23,6 +23,7 @@ const MIGRATIONS: &[Step] = &[
     Step { script: include_str!("../migrations/sqlite/0002_lawful.sql"), then: gather_wordings },
     Step::of(include_str!("../migrations/sqlite/0003_words.sql")),
     Step::of(include_str!("../migrations/sqlite/0004_forgetting.sql")),
+    Step::of(include_str!("../migrations/sqlite/0005_portal.sql")),
 ];
 
 /// Why the tables could not be brought up to date.

@@ -31,6 +31,8 @@ macro_rules! nothing_else_known {
     () => {
         "NOT EXISTS (SELECT 1 FROM choices WHERE choices.recipient = recipients.id)
          AND NOT EXISTS (SELECT 1 FROM wishes WHERE wishes.recipient = recipients.id)
+         AND NOT EXISTS (SELECT 1 FROM sealed WHERE sealed.sender = recipients.id)
+         AND NOT EXISTS (SELECT 1 FROM factors WHERE factors.recipient = recipients.id)
          AND NOT EXISTS (SELECT 1 FROM told WHERE told.recipient = recipients.id AND told.at >= $1)
          AND NOT EXISTS (SELECT 1 FROM asked WHERE asked.recipient = recipients.id AND asked.at >= $1)
          AND NOT EXISTS (SELECT 1 FROM requests WHERE requests.recipient = recipients.id AND done_at IS NULL)
@@ -236,6 +238,7 @@ impl Books<'_> {
 
     fn leave(&mut self, message: &Leaving) -> Result<(), Fault> {
         self.end_pause_of(MessageId(message.message))?;
+        self.destroy_halves(MessageId(message.message))?;
         self.db.execute("DELETE FROM messages WHERE id = $1", values![message.message])?;
         if message.in_crowd && !self.is_still_in(message)? {
             let hash = self.keyring.group_hash(&message.lookup);

@@ -8,6 +8,7 @@ use crate::hits::Tally;
 use crate::keys::Keyring;
 use crate::memory::Memory;
 use crate::readers::Readers;
+use crate::sealed::Folder;
 use crate::shared::Shared;
 use crate::types::{Hit, HitOutcome, StoreError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -108,6 +109,7 @@ pub(crate) struct Writer {
     pub(crate) keyring: Arc<Keyring>,
     pub(crate) shared: Arc<Shared>,
     pub(crate) readers: Arc<Readers>,
+    pub(crate) sealed: Folder,
     /// Held for as long as the writer lives: one instance per data folder.
     pub(crate) lock: Option<std::fs::File>,
 }
@@ -264,6 +266,7 @@ impl Writer {
             self.keyring.reload().map_err(|_| Fault::Failed("the key file cannot be read back".to_owned()))?;
         }
         self.keyring.destroy_cell_keys(&after.closed)?;
+        self.sealed.remove(&after.files);
         if after.scrub {
             up.connection.scrub()?;
         }

@@ -53,6 +53,11 @@ pub enum Meaning {
         /// The message.
         message: MessageId,
     },
+    /// The page of a sealed message.
+    Portal {
+        /// The message.
+        message: MessageId,
+    },
     /// A link mailed to an address, which proves the mailbox.
     Proof {
         /// The row that says what the link was mailed for.
@@ -88,6 +93,7 @@ impl Token {
             Meaning::MessagePicture { message } => split(3, message.0),
             Meaning::Page { message } => split(4, message.0),
             Meaning::Proof { request } => split(5, request),
+            Meaning::Portal { message } => split(6, message.0),
         };
         let day = u16::try_from((self.last_day - EPOCH_DAY).clamp(0, i64::from(u16::MAX))).unwrap_or(u16::MAX);
         let mut bytes = [0; SEALED_LENGTH];
@@ -108,6 +114,7 @@ impl Token {
             3 => Meaning::MessagePicture { message: MessageId(long) },
             4 => Meaning::Page { message: MessageId(long) },
             5 => Meaning::Proof { request: long },
+            6 => Meaning::Portal { message: MessageId(long) },
             _ => return None,
         };
         if bytes[11..] != [0; 3] {

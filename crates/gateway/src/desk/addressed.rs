@@ -1,9 +1,9 @@
 //! Which purpose a message belongs to, and what its headers ask for. Pure.
 
+use super::rules::{Incoming, fits};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use openlijk_message::Headers;
-use openlijk_model::{Address, Language, Measure, Purpose, PurposeId, PurposeRule, PurposeVersion, limits};
+use openlijk_model::{Language, Measure, Purpose, PurposeId, PurposeVersion, limits};
 use openlijk_store::Declared;
 
 /// A message whose purpose is known.
@@ -34,13 +34,13 @@ pub(super) enum Unaddressed {
 /// are all purposes, in force or not. `mark` turns a subject
 /// into what may be kept of it.
 pub(super) fn addressed(
-    headers: &Headers,
-    user: Option<&str>,
+    mail: &Incoming<'_>,
     (purposes, declared): (&[PurposeVersion], &[Declared]),
     first_language: Language,
     mark: impl Fn(&str) -> String,
     now: Timestamp,
 ) -> Result<Addressed, Unaddressed> {
+    let headers = mail.headers;
     let own = &headers.own;
     // Before everything else: no other trouble may send open what was meant for the portal.
     if own.deliver.is_some() || own.unknown.iter().any(|name| name.eq_ignore_ascii_case("Openlijk-Deliver")) {
@@ -50,10 +50,10 @@ pub(super) fn addressed(
         return Err(Unaddressed::Reason("unknown-header"));
     }
     let in_force: Vec<&PurposeVersion> = purposes.iter().collect();
-    let version = find(headers, user, &in_force);
+    let version = find(mail, &in_force);
     let Some(version) = version else {
         let off: Vec<&PurposeVersion> = declared.iter().map(|declared| &declared.version).collect();
-        return Err(match find(headers, user, &off) {
+        return Err(match find(mail, &off) {
             Some(off) if off.purpose.measure == Measure::Portal => Unaddressed::Portal,
             Some(_) => Unaddressed::Reason("purpose-off"),
             None if own.purpose.is_some() => Unaddressed::UnknownPurpose,
@@ -80,34 +80,13 @@ pub(super) fn addressed(
 }
 
 /// By the name in the header; only where there is none, by the purposes' rules.
-fn find<'a>(headers: &Headers, user: Option<&str>, purposes: &[&'a PurposeVersion]) -> Option<&'a PurposeVersion> {
-    let Some(name) = &headers.own.purpose else {
-        let by_rule = |purpose: &Purpose| purpose.rules.iter().any(|rule| fits(rule, headers, user));
+fn find<'a>(mail: &Incoming<'_>, purposes: &[&'a PurposeVersion]) -> Option<&'a PurposeVersion> {
+    let Some(name) = &mail.headers.own.purpose else {
+        let by_rule = |purpose: &Purpose| purpose.rules.iter().any(|rule| fits(rule, mail));
         return purposes.iter().copied().find(|version| by_rule(&version.purpose));
     };
     let id: PurposeId = name.trim().parse().ok()?;
     purposes.iter().copied().find(|version| version.purpose.id == id)
-}
-
-/// Every condition that a rule gives must fit; a rule that gives none fits nothing.
-fn fits(rule: &PurposeRule, headers: &Headers, user: Option<&str>) -> bool {
-    let PurposeRule { sender, smtp_user, list_id, subject_tag } = rule;
-    let conditions = [
-        sender.as_deref().map(|sender| headers.from.as_deref().is_some_and(|from| is_from(sender, from))),
-        smtp_user.as_deref().map(|name| user == Some(name)),
-        list_id.as_deref().map(|id| headers.list_id.as_deref().is_some_and(|found| found.eq_ignore_ascii_case(id))),
-        subject_tag.as_deref().map(|tag| headers.subject.as_deref().is_some_and(|subject| subject.contains(tag))),
-    ];
-    conditions.iter().any(Option::is_some) && conditions.iter().flatten().all(|fits| *fits)
-}
-
-/// Is `from` the address `sender`, or in its domain where it starts with an `@`?
-fn is_from(sender: &str, from: &str) -> bool {
-    let Ok(from) = Address::parse(from.trim()) else { return false };
-    match sender.strip_prefix('@') {
-        Some(domain) => from.domain().eq_ignore_ascii_case(domain),
-        None => Address::parse(sender).is_ok_and(|sender| sender == from),
-    }
 }
 
 /// Purpose, day (UTC) and subject: what a mailing is where nobody named it. Of the subject only a mark is kept, because a
@@ -126,7 +105,8 @@ fn default_campaign(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use openlijk_message::OwnHeaders;
+    use openlijk_message::{Headers, OwnHeaders};
+    use openlijk_model::PurposeRule;
 
     fn purpose(id: &str, rules: Vec<PurposeRule>) -> PurposeVersion {
         let declared = r#"{"id": "x", "name": "News", "kind": "newsletter-reach", "measure": "aggregate",
@@ -143,13 +123,16 @@ mod tests {
 
     fn read(headers: &Headers, purposes: &[PurposeVersion]) -> Result<Addressed, Unaddressed> {
         addressed(
-            headers,
-            Some("crm"),
+            &incoming(headers),
             (purposes, &[]),
             Language::Nl,
             |subject| format!("<{subject}>"),
             Timestamp::UNIX_EPOCH,
         )
+    }
+
+    fn incoming(headers: &Headers) -> Incoming<'_> {
+        Incoming { headers, user: Some("crm"), recipients: &[], raw: b"\r\n", safe_domains: &[] }
     }
 
     fn rule(change: impl FnOnce(&mut PurposeRule)) -> PurposeRule {
@@ -215,7 +198,7 @@ mod tests {
     fn a_purpose_that_is_off_is_not_an_unknown_one() {
         let off = |version| [Declared { version, in_force: None, assessment: None, declined: Vec::new() }];
         let read = |headers: &Headers, declared: &[Declared]| {
-            addressed(headers, Some("crm"), (&[], declared), Language::Nl, str::to_owned, Timestamp::UNIX_EPOCH)
+            addressed(&incoming(headers), (&[], declared), Language::Nl, str::to_owned, Timestamp::UNIX_EPOCH)
                 .unwrap_err()
         };
         let named = || with(OwnHeaders { purpose: Some("news".into()), ..OwnHeaders::default() });

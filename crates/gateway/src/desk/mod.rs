@@ -7,9 +7,12 @@
 
 mod addressed;
 mod asking;
+mod destined;
 mod guard;
 mod making;
+mod rules;
 mod ruling;
+mod sealing;
 mod taking;
 
 use addressed::{Addressed, Unaddressed, addressed};
@@ -21,7 +24,9 @@ use making::{Inserts, Made};
 use openlijk_lawfulness::{ControllerFacts, Decider, Decision, Reason};
 use openlijk_message::{Headers, read_headers, without_own_headers};
 use openlijk_model::{Address, Clock, Language, Measure, MessageId, Purpose, PurposeId};
+use openlijk_portal::Portal;
 use openlijk_store::{NewMessage, Recorded, Scope, Store, StoreError};
+use rules::Incoming;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,6 +40,8 @@ pub struct DeskSettings {
     pub controller: ControllerFacts,
     /// What recipients' pages and pictures are reached by, as in `https://mail.example.nl`.
     pub public_url: String,
+    /// Domains that are known to be reached safely; rules can send mail to any other through the portal.
+    pub safe_domains: Vec<String>,
 }
 
 impl DeskSettings {
@@ -51,7 +58,9 @@ pub enum DeskError {
     #[error("there is no purpose \u{201c}{0}\u{201d}; `openlijk purpose list` names those that there are")]
     UnknownPurpose(PurposeId),
     /// Such mail is never sent open.
-    #[error("this mail is meant for the portal, which is not there yet; it is never sent open")]
+    #[error(
+        "this mail is meant for the portal: it is sealed when it is sent through the proxy, and never written open"
+    )]
     Portal,
     /// The store cannot answer.
     #[error(transparent)]
@@ -82,6 +91,8 @@ pub struct Desk {
     settings: Arc<DeskSettings>,
     clock: Clock,
     questions: Questions,
+    /// `None`: mail for the portal is deferred.
+    portal: Option<Portal>,
 }
 
 /// How a message that is made ready goes on.
@@ -147,7 +158,13 @@ impl Desk {
     pub fn new(store: Store, decider: Arc<Decider>, settings: DeskSettings, clock: Clock) -> Self {
         let public_url = settings.public_url.trim_end_matches('/').to_owned();
         let settings = Arc::new(DeskSettings { public_url, ..settings });
-        Self { store, decider, settings, clock, questions: Questions::default() }
+        Self { store, decider, settings, clock, questions: Questions::default(), portal: None }
+    }
+
+    /// The same desk, with a portal that seals what is meant for it.
+    #[must_use]
+    pub fn with_portal(self, portal: Portal) -> Self {
+        Self { portal: Some(portal), ..self }
     }
 
     /// What would be measured about a recipient of mail under `purpose`, and why. Records nothing.
@@ -195,7 +212,9 @@ impl Desk {
         headers.own.campaign = campaign.or(headers.own.campaign);
         headers.own.variant = variant.or(headers.own.variant);
         let now = self.clock.now();
-        let mail = match self.addressed(&headers, None, now) {
+        let recipients = [recipient.reveal().to_owned()];
+        let incoming = self.incoming(&headers, None, &recipients, &raw);
+        let mail = match self.addressed(&incoming, now) {
             Ok(mail) => mail,
             Err(Unaddressed::Portal) => return Err(DeskError::Portal),
             Err(Unaddressed::UnknownPurpose) => return Err(DeskError::UnknownPurpose(purpose.clone())),
@@ -210,10 +229,20 @@ impl Desk {
         Ok(Ready { bytes: lines.back(made.bytes), measure: made.applied, reasons, id: Some(message) })
     }
 
-    fn addressed(&self, headers: &Headers, user: Option<&str>, now: Timestamp) -> Result<Addressed, Unaddressed> {
+    fn incoming<'a>(
+        &'a self,
+        headers: &'a Headers,
+        user: Option<&'a str>,
+        recipients: &'a [String],
+        raw: &'a [u8],
+    ) -> Incoming<'a> {
+        Incoming { headers, user, recipients, raw, safe_domains: &self.settings.safe_domains }
+    }
+
+    fn addressed(&self, mail: &Incoming<'_>, now: Timestamp) -> Result<Addressed, Unaddressed> {
         let first = self.settings.controller.languages.first().copied().unwrap_or(Language::En);
         let purposes = (self.store.purposes(), self.store.declared());
-        addressed(headers, user, (&purposes.0, &purposes.1), first, |subject| self.store.subject_mark(subject), now)
+        addressed(mail, (&purposes.0, &purposes.1), first, |subject| self.store.subject_mark(subject), now)
     }
 
     /// Decides, records and makes a message for one recipient.

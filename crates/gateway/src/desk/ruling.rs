@@ -33,7 +33,12 @@ impl Desk {
         let ruling = guard::caught(|| self.weigh(purpose, &standing, at))??;
         let scopes = [Scope::All, Scope::Purpose(purpose.id.clone())];
         let paused = standing.paused || scopes.iter().any(|scope| self.pauses(scope));
-        Ok(ruling.wished(&standing).at_most(ceiling.unwrap_or(Measure::Individual), Reason::ceiling()).paused(paused))
+        let ruling = ruling.wished(&standing);
+        let ruling = match ceiling {
+            Some(ceiling) => ruling.at_most(ceiling, Reason::ceiling()),
+            None => ruling,
+        };
+        Ok(ruling.paused(paused))
     }
 
     /// Asks once more, when the decision is on disk: a no that landed in between counts already for this message. (One that
@@ -56,7 +61,7 @@ impl Desk {
     }
 
     /// The rules' answer. Who was not told yet is told by this message, and measured from the next one on.
-    fn weigh(&self, purpose: &Purpose, standing: &Standing, at: Timestamp) -> Result<Ruling, Trouble> {
+    pub(super) fn weigh(&self, purpose: &Purpose, standing: &Standing, at: Timestamp) -> Result<Ruling, Trouble> {
         let consent = consent_of(purpose, standing.choice.as_ref());
         let decide = |disclosure, consent: &Consent| self.decide(purpose, standing, disclosure, consent.clone(), at);
         let ruling = |decision, announces| Ruling { decision, announces, invites: None, plain_text: false };

@@ -1,8 +1,9 @@
 //! The proxy's side of the desk: every message gets a verdict, and in doubt it passes unmeasured.
 
 use super::addressed::Addressed;
+use super::destined::{Destined, Nowhere, destined};
 use super::making::{Inserts, QUOTED_PICTURE};
-use super::{Desk, Done, Trouble, Unaddressed, Way, guarded, in_time};
+use super::{Desk, Done, Trouble, Unaddressed, Way, guard, guarded, in_time};
 use crate::intake::{Envelope, Intake, Parcel, Report, Slip, Verdict};
 use crate::smtp::Reply;
 use jiff::Timestamp;
@@ -34,11 +35,8 @@ impl From<Trouble> for Unmeasured {
 impl From<Unaddressed> for Unmeasured {
     fn from(why: Unaddressed) -> Self {
         match why {
-            Unaddressed::Portal => {
-                let text = "5.7.1 this mail is meant for the portal, which is not there yet, and is never sent open: \
-                    send it without Openlijk-Deliver if it may be";
-                Self::Refused(Reply::new(550, text))
-            }
+            // What is meant for the portal was looked for before; whatever gets here is not sent open either.
+            Unaddressed::Portal => Self::Refused(Nowhere::NoPurpose.reply()),
             Unaddressed::UnknownPurpose => {
                 let advice = "Openlijk-Purpose names no purpose that was declared: see `openlijk purpose list`";
                 Self::Message("unknown-purpose", Some(advice))
@@ -79,11 +77,15 @@ impl Intake for Desk {
 
     async fn conclude(&self, slips: Vec<Slip>, accepted: bool) {
         let mut tasks = JoinSet::new();
-        for Slip { message, accepted: outcome, question } in slips {
+        for Slip { message, accepted: outcome, question, sealed } in slips {
             let desk = self.clone();
             let outcome = if accepted { outcome } else { Outcome::NotAccepted };
             tasks.spawn(async move {
-                let done = in_time(desk.store.conclude(message, outcome, desk.clock.now())).await;
+                let now = desk.clock.now();
+                let mut done = in_time(desk.store.conclude(message, outcome, now)).await;
+                if sealed && done.is_ok() {
+                    done = in_time(desk.store.conclude_sealed(message, accepted, now)).await;
+                }
                 // Only now that the store knows of it.
                 drop(question);
                 done
@@ -110,7 +112,20 @@ impl Desk {
                 Unmeasured::Trouble(Trouble::Fault)
             });
         };
-        let mail = self.addressed(&headers, envelope.user.as_deref(), now)?;
+        let incoming = self.incoming(&headers, envelope.user.as_deref(), &envelope.recipients, raw);
+        let looked = guard::caught(|| destined(&incoming, &self.store.purposes(), &self.store.declared()));
+        match looked.map_err(|_| Unmeasured::Refused(fault()))? {
+            Destined::Open => {}
+            Destined::Nowhere(why) => return Err(Unmeasured::Refused(why.reply())),
+            // RFC 5321, 4.5.5: the null sender is that of reports, which nobody reads behind a page.
+            Destined::Portal(_) if envelope.sender.is_none() => {
+                return Err(Unmeasured::Refused(Nowhere::Report.reply()));
+            }
+            Destined::Portal(version) => {
+                return self.seal(raw, &incoming, version, now).await.map_err(Unmeasured::Refused);
+            }
+        }
+        let mail = self.addressed(&incoming, now)?;
         if envelope.sender.is_none() {
             // RFC 5321, 4.5.5: the null sender is that of reports.
             return Err(Unmeasured::Message(LeftAlone::Report.as_str(), None));
@@ -139,7 +154,7 @@ impl Desk {
         if let Some(reason) = made.reason {
             count_unmeasured(reason);
         }
-        let slip = Slip { message, accepted: made.outcome(), question };
+        let slip = Slip { message, accepted: made.outcome(), question, sealed: false };
         let report = Report { measure: made.applied, reasons, id: Some(message), advice: None };
         Ok(Parcel { bytes: made.bytes, report, slips: vec![slip] })
     }
@@ -209,7 +224,7 @@ impl Desk {
         let applied = decision.measure().lesser(recorded.measure);
         let accepted =
             Outcome::Accepted { applied, notice: None, invitation: None, left_alone: Some("several-recipients") };
-        let slip = Slip { message: recorded.message, accepted, question: None };
+        let slip = Slip { message: recorded.message, accepted, question: None, sealed: false };
         Ok(OneOfSeveral { slip, measure: applied, plain_text: ruling.plain_text })
     }
 }

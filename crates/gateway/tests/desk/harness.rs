@@ -7,6 +7,8 @@ use openlijk_model::{
     Address, Basis, ChoiceState, Clock, Controller, Disclosure, HowChosen, Language, Measure, Purpose, PurposeKind,
     TimePrecision, WishKind,
 };
+use openlijk_pages::Organisation;
+use openlijk_portal::{Portal, PortalSettings};
 use openlijk_store::{NewChoice, NewWish, Options, ShownText, Store, TextKind, Who};
 use std::sync::{Arc, LazyLock, Mutex};
 use tempfile::TempDir;
@@ -71,17 +73,33 @@ impl Office {
         let now: Arc<Mutex<Timestamp>> = Arc::new(Mutex::new("2026-11-22T10:00:00Z".parse().unwrap()));
         let asked = Arc::clone(&now);
         let clock = Clock::new(move || *asked.lock().unwrap());
-        let settings = DeskSettings { controller, public_url: "https://meet.example.nl/".into() };
+        let settings = DeskSettings { controller, public_url: "https://meet.example.nl/".into(), safe_domains: Vec::new() };
         store.apply_purpose(assessed(purpose), "test", clock.now()).await.unwrap();
-        let desk = Arc::new(Desk::new(store.clone(), Arc::clone(&DECIDER), settings, clock));
+        let portal = PortalSettings {
+            organisation: Arc::new(organisation()),
+            public_url: "https://meet.example.nl".into(),
+            domains: vec!["example.nl".into()],
+            archive: None,
+        };
+        let portal = Portal::new(store.clone(), portal);
+        let desk = Arc::new(Desk::new(store.clone(), Arc::clone(&DECIDER), settings, clock).with_portal(portal));
         Self { desk, store, now, folder }
+    }
+
+    /// How many sealed parts lie on disk.
+    pub fn sealed_files(&self) -> usize {
+        std::fs::read_dir(self.folder.path().join("sealed")).unwrap().count()
     }
 
     /// Every file of the data folder that contains these bytes.
     pub fn files_with(&self, needle: &[u8]) -> Vec<String> {
         let mut found = Vec::new();
-        for entry in std::fs::read_dir(self.folder.path()).unwrap() {
+        let sealed = std::fs::read_dir(self.folder.path().join("sealed")).unwrap();
+        for entry in std::fs::read_dir(self.folder.path()).unwrap().chain(sealed) {
             let path = entry.unwrap().path();
+            if path.is_dir() {
+                continue;
+            }
             if std::fs::read(&path).unwrap().windows(needle.len()).any(|window| window == needle) {
                 found.push(path.file_name().unwrap().to_string_lossy().into_owned());
             }
@@ -122,6 +140,18 @@ impl Office {
         let parcel = self.parcel(raw, to).await;
         self.desk.conclude(parcel.slips.clone(), true).await;
         parcel
+    }
+}
+
+fn organisation() -> Organisation {
+    Organisation {
+        name: "Dienst Onderwijs".into(),
+        dpo: "fg@example.nl".into(),
+        address: "post@example.nl".into(),
+        country: "NL".into(),
+        recipient_countries: vec!["NL".into()],
+        languages: vec![Language::Nl, Language::En],
+        timezone: jiff::tz::TimeZone::UTC,
     }
 }
 

@@ -7,6 +7,7 @@ mod measuring;
 mod notice;
 mod promise;
 mod quoting;
+mod sealed;
 mod several;
 mod trouble;
 /// A sender and a next hop on real sockets.

@@ -66,6 +66,17 @@ pub const KEYS: &[Key] = &[
     key("smtp", "tls_certificate", "PEM file with the certificate chain for STARTTLS."),
     key("smtp", "tls_key", "PEM file with its key."),
     key("smtp", "users", "File with one `name:argon2-hash` a line; when set, senders must sign in over TLS."),
+    key(
+        "portal",
+        "safe_domains",
+        "Domains that you know to be reached safely (TLS enforced, DANE or MTA-STS); a purpose's rule can send mail to any other through the portal.",
+    ),
+    key(
+        "portal",
+        "archive_key",
+        "The public key of your archive (age1…, made with age-keygen): to it copies are sealed where a purpose asks for them.",
+    ),
+    key("portal", "archive_folder", "The folder that sealed copies for the archive are written to."),
     key("store", "url", "Where data is kept: sqlite:FOLDER."),
     key(
         "retention",

@@ -1,6 +1,7 @@
 //! Is each value sound, beyond being of the right type? Every problem names its key, what is wrong and what to write.
 
 use super::Config;
+use openlijk_sealed::ArchiveKey;
 
 impl Config {
     /// What is wrong with values that are each of the right type.
@@ -75,6 +76,14 @@ impl Config {
         }
         if self.retention.proof_days.is_some_and(|days| !(90..=3650).contains(&days)) {
             wrong("retention", "proof_days", "is a number of days from 90 to 3650; 1095 where left out");
+        }
+        if let Some(key) = &self.portal.archive_key
+            && let Err(problem) = key.parse::<ArchiveKey>()
+        {
+            wrong("portal", "archive_key", &problem.to_string());
+        }
+        if self.portal.archive_key.is_some() != self.portal.archive_folder.is_some() {
+            wrong("portal", "archive_folder", "archive_key and archive_folder go together; set both or neither");
         }
         if !self.store.url.starts_with("sqlite:") {
             wrong("store", "url", "starts with sqlite: and names a folder, such as \"sqlite:data\"");

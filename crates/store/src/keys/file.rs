@@ -25,6 +25,7 @@ pub(super) enum Kind {
     Recipient = 1,
     Cell = 2,
     Purpose = 3,
+    Half = 4,
 }
 
 impl Kind {

@@ -1,5 +1,5 @@
 //! Keys, and with them forgetting. `keys.db` holds, wrapped under the master key, one key per recipient, one per cell
-//! of an open campaign, one per purpose and the organisation's page key. It is a file apart so that a copy of the
+//! of an open campaign, one per purpose, our half of each sealed part's key, and the organisation's page key. It is a file apart so that a copy of the
 //! store carries none of them: what was erased here stays unreadable in every older copy. The erased are listed by
 //! number, so that a restored copy can be told again.
 
@@ -15,6 +15,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use file::{KeyFile, Kind};
 use openlijk_model::{Address, Aspect, CellId, PurposeId, RecipientId};
+use openlijk_sealed::OurHalf;
 use openlijk_token::{KeyId, Sealed, SealingKey, Token};
 use std::collections::HashMap;
 use std::path::Path;
@@ -55,6 +56,7 @@ pub(crate) struct Keyring {
     retry: hmac::Key,
     refusal: hmac::Key,
     subject: hmac::Key,
+    reader: hmac::Key,
     sealing: RwLock<Sealing>,
 }
 
@@ -78,6 +80,7 @@ impl Keyring {
             retry: master.hash_key("recognise retries"),
             refusal: master.hash_key("keep refusals"),
             subject: master.hash_key("tell subjects apart"),
+            reader: master.hash_key("know readers"),
             sealing: RwLock::default(),
         };
         keyring.make_page_key()?;
@@ -175,6 +178,31 @@ impl Keyring {
         Address::parse(text).map(Some).map_err(|_| damaged())
     }
 
+    /// Encrypts words about a recipient under their key. `context` says what they are: they open for nothing else. `None`: the
+    /// key is destroyed.
+    pub(crate) fn conceal(&self, recipient: RecipientId, context: &str, words: &str) -> Result<Option<Vec<u8>>, Fault> {
+        let Some(key) = self.key_of(recipient)? else { return Ok(None) };
+        seal(&key, &personal(recipient, context), words.as_bytes()).map(Some)
+    }
+
+    /// Decrypts words about a recipient. `None`: their key is destroyed.
+    pub(crate) fn reveal_words(
+        &self,
+        recipient: RecipientId,
+        context: &str,
+        concealed: &[u8],
+    ) -> Result<Option<String>, Fault> {
+        let Some(key) = self.key_of(recipient)? else { return Ok(None) };
+        let words = unseal(&key, &personal(recipient, context), concealed).ok_or_else(damaged)?;
+        String::from_utf8(words.to_vec()).map(Some).map_err(|_| damaged())
+    }
+
+    fn key_of(&self, recipient: RecipientId) -> Result<Option<RandomizedNonceKey>, Fault> {
+        let Some(wrapped) = self.file().find(Kind::Recipient, recipient.0)? else { return Ok(None) };
+        let secret = self.unwrap(Kind::Recipient, recipient.0, &wrapped).ok_or_else(damaged)?;
+        Ok(Some(aead_key(&secret)))
+    }
+
     /// Destroys a recipient's key and lists the number as erased.
     pub(crate) fn erase(&self, recipient: RecipientId, day: i64) -> Result<(), Fault> {
         let mut file = self.file();
@@ -214,6 +242,37 @@ impl Keyring {
         let mut bytes = URL_SAFE_NO_PAD.decode(subject).ok()?;
         let number = self.logbook.open_in_place(steady_nonce(), Aad::empty(), &mut bytes).ok()?;
         Some(RecipientId(u64::from_be_bytes((&*number).try_into().ok()?)))
+    }
+
+    // -- sealed messages --------------------------------------------------------------------------------------
+
+    /// Keeps our half of a part's key; gives its number.
+    pub(crate) fn keep_half(&self, half: &OurHalf) -> Result<u64, Fault> {
+        let number = random_id();
+        self.file().insert(Kind::Half, number, &self.wrap(Kind::Half, number, half.bytes())?)?;
+        Ok(number)
+    }
+
+    /// Our half of a part's key. `None`: it is destroyed.
+    pub(crate) fn half(&self, number: u64) -> Result<Option<OurHalf>, Fault> {
+        let Some(wrapped) = self.file().find(Kind::Half, number)? else { return Ok(None) };
+        let secret = self.unwrap(Kind::Half, number, &wrapped).ok_or_else(damaged)?;
+        Ok(Some(OurHalf::new(*secret)))
+    }
+
+    /// Destroys our half of a part's key.
+    pub(crate) fn destroy_half(&self, number: u64) -> Result<(), Fault> {
+        self.file().delete(Kind::Half, number)
+    }
+
+    /// The numbers of all halves.
+    pub(crate) fn halves(&self) -> Result<Vec<u64>, Fault> {
+        self.file().numbers(Kind::Half)
+    }
+
+    /// The mark of a code or of a reader's session. Whoever has the store alone cannot try codes against it.
+    pub(crate) fn reader_mark(&self, what: &str, about: u64, secret: &str) -> Mark {
+        mark(&self.reader, &[what.as_bytes(), b"\0", &about.to_be_bytes(), secret.as_bytes()])
     }
 
     // -- cells ------------------------------------------------------------------------------------------------
@@ -403,6 +462,12 @@ fn unseal(key: &RandomizedNonceKey, context: &[u8], sealed: &[u8]) -> Option<Zer
     let length = key.open_in_place(nonce, Aad::from(context), &mut bytes).ok()?.len();
     bytes.truncate(length);
     Some(bytes)
+}
+
+fn personal(recipient: RecipientId, context: &str) -> Vec<u8> {
+    let mut bytes = recipient.0.to_be_bytes().to_vec();
+    bytes.extend_from_slice(context.as_bytes());
+    bytes
 }
 
 fn damaged() -> Fault {

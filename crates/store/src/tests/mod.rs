@@ -20,6 +20,7 @@ mod reach;
 mod retention;
 mod rights;
 mod runs;
+mod sealed;
 mod subjects;
 
 use crate::messages::Draft;
@@ -197,11 +198,18 @@ impl World {
     /// Every file below the data folder that contains these bytes.
     pub(super) fn files_with(&self, needle: &[u8]) -> Vec<String> {
         let mut found = Vec::new();
-        for entry in std::fs::read_dir(self.folder.path()).unwrap() {
-            let path = entry.unwrap().path();
-            let bytes = std::fs::read(&path).unwrap();
-            if bytes.windows(needle.len()).any(|window| window == needle) {
-                found.push(path.file_name().unwrap().to_string_lossy().into_owned());
+        let mut folders = vec![self.folder.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let bytes = std::fs::read(&path).unwrap();
+                if bytes.windows(needle.len()).any(|window| window == needle) {
+                    found.push(path.file_name().unwrap().to_string_lossy().into_owned());
+                }
             }
         }
         found

@@ -2,9 +2,11 @@
 
 mod desk;
 mod ledger;
+mod sealed;
 
 pub use desk::*;
 pub use ledger::*;
+pub use sealed::*;
 
 use jiff::Timestamp;
 use openlijk_lawfulness::Decision;

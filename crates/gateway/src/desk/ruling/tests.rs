@@ -31,7 +31,7 @@ async fn a_no_that_lands_between_deciding_and_handing_on_counts_for_this_message
     let assessed = decider.assess(serde_json::from_str(PURPOSE).unwrap(), &controller, now).unwrap();
     let purpose = assessed.purpose().clone();
     store.apply_purpose(assessed, "test", now).await.unwrap();
-    let settings = DeskSettings { controller, public_url: "https://x.nl".into() };
+    let settings = DeskSettings { controller, public_url: "https://x.nl".into(), safe_domains: Vec::new() };
     let desk = Desk::new(store.clone(), decider, settings, Clock::new(move || now));
     let (jan, id) = (Address::parse("jan@example.org").unwrap(), purpose.id.clone());
     let who = || Who::Address(jan.clone());
