@@ -175,6 +175,8 @@ pub struct Portal {
     pub safe_domains: Vec<String>,
     pub archive_key: Option<String>,
     pub archive_folder: Option<PathBuf>,
+    pub sms_url: Option<String>,
+    pub sms_secret: Option<PathBuf>,
 }
 
 /// `[store]`

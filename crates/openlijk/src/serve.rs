@@ -1,5 +1,6 @@
 //! `openlijk serve`: opens the store, starts every listener, and stops them in order.
 
+mod courier;
 mod logbook;
 mod mailer;
 mod metrics;
@@ -8,12 +9,13 @@ use crate::commands::Office;
 use crate::config::{Config, SecondFactor};
 use crate::control;
 use crate::report::Report;
+use courier::OfficeCourier;
 use openlijk_console::{ConsoleState, OidcSettings};
 use openlijk_gateway::{Desk, DeskSettings, Gateway, GatewayConfig, NextHop, TlsFiles, Users};
 use openlijk_lawfulness::{Decider, RegimeError};
 use openlijk_model::{Clock, Opinion, Purpose};
 use openlijk_observatory::{Classes, Pictures, Public};
-use openlijk_portal::{Archive, Portal, PortalSettings};
+use openlijk_portal::{Archive, Portal, PortalSettings, ReadingState};
 use openlijk_recipient::{Mailer, RecipientState};
 use openlijk_store::Store;
 use std::net::SocketAddr;
@@ -142,6 +144,7 @@ pub async fn start(office: Office) -> Result<Running, Report> {
     let pictures = Pictures::new(office.store.clone(), office.clock.clone(), Classes::built_in());
     let pictures = Arc::new(pictures.map_err(|error| failed(&error))?);
     let rest = openlijk_recipient::router(recipient_state(&office));
+    let rest = rest.merge(openlijk_portal::router(reading_state(&office)?));
     let public = Public::bind(config.public.listen, pictures, rest).await.map_err(|error| failed(&error))?;
     let public = public.behind(config.public.trusted_proxies.clone());
     let console = tokio::net::TcpListener::bind(config.console.listen).await.map_err(|error| {
@@ -176,6 +179,7 @@ pub async fn start(office: Office) -> Result<Running, Report> {
         let exporter = logbook::Exporter::new(office.store.clone(), collector, &config.public.url)?;
         tasks.spawn(exporter.run(stopped.clone()));
     }
+    tasks.spawn(tidy_sealed(office.clone(), stopped.clone()));
     tasks.spawn(tidy_daily(office.clone(), stopped));
     Ok(Running { smtp, public: public_address, console: console_address, office, stop, tasks })
 }
@@ -190,6 +194,25 @@ async fn tidy_daily(office: Office, mut stopped: watch::Receiver<bool>) {
         }
         if let Err(error) = office.store.tidy(office.clock.now()).await {
             tracing::error!(%error, "the daily tidying failed; it is tried again tomorrow");
+        }
+    }
+}
+
+/// Destroys what was planned to be taken back and what is over, within half a minute. (Nothing is handed out from the second on:
+/// that does not wait for this.)
+async fn tidy_sealed(office: Office, mut stopped: watch::Receiver<bool>) {
+    let mut tick = tokio::time::interval(Duration::from_secs(30));
+    loop {
+        tokio::select! {
+            _ = tick.tick() => {}
+            _ = stopped.wait_for(|stop| *stop) => return,
+        }
+        let mut more = true;
+        while more {
+            more = office.store.tidy_sealed(office.clock.now()).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "sealed messages that are over were not destroyed yet; it is tried again");
+                false
+            });
         }
     }
 }
@@ -237,6 +260,15 @@ fn recipient_state(office: &Office) -> RecipientState {
         mailer: Arc::clone(&office.mailer),
         decider: Arc::clone(&office.decider),
     }
+}
+
+fn reading_state(office: &Office) -> Result<ReadingState, Report> {
+    Ok(ReadingState {
+        store: office.store.clone(),
+        organisation: office.organisation(),
+        clock: office.clock.clone(),
+        courier: Arc::new(OfficeCourier::new(&office.config, Arc::clone(&office.mailer))?),
+    })
 }
 
 fn mailer(config: &Config) -> Arc<dyn Mailer> {

@@ -77,6 +77,16 @@ pub const KEYS: &[Key] = &[
         "The public key of your archive (age1…, made with age-keygen): to it copies are sealed where a purpose asks for them.",
     ),
     key("portal", "archive_folder", "The folder that sealed copies for the archive are written to."),
+    key(
+        "portal",
+        "sms_url",
+        "Your SMS gateway: it gets {\"to\": \"+31…\", \"text\": \"…\"} by POST. Without it nobody is sent a code by SMS.",
+    ),
+    key(
+        "portal",
+        "sms_secret",
+        "File whose first line is the secret that your SMS gateway wants (Authorization: Bearer).",
+    ),
     key("store", "url", "Where data is kept: sqlite:FOLDER."),
     key(
         "retention",

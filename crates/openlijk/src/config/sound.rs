@@ -82,6 +82,9 @@ impl Config {
         {
             wrong("portal", "archive_key", &problem.to_string());
         }
+        if self.portal.sms_url.as_deref().is_some_and(|url| !is_page(url)) {
+            wrong("portal", "sms_url", "starts with https:// (http:// for a gateway on this machine)");
+        }
         if self.portal.archive_key.is_some() != self.portal.archive_folder.is_some() {
             wrong("portal", "archive_folder", "archive_key and archive_folder go together; set both or neither");
         }
