@@ -287,7 +287,7 @@ impl Decision {
     }
     /// The reason of a decision that was lowered because a contested rule was declined.
     pub(crate) const DECLINED: &'static str = "grey-declined";
-    /// The same decision with no more than Openlijk does: it asks for no receipts yet, and has no portal.
+    /// The same decision with no more than Openlijk does: it asks for no receipts yet.
     #[must_use]
     pub fn as_offered(self) -> Self {
         if self.measure != Measure::Receipt {
