@@ -17,6 +17,7 @@ mod measure;
 mod opinion;
 mod purpose;
 mod role;
+mod trace;
 mod words;
 
 pub use address::{Address, BadAddress};
@@ -33,6 +34,7 @@ pub use measure::Measure;
 pub use opinion::Opinion;
 pub use purpose::{Purpose, PurposeRule, PurposeVersion};
 pub use role::Role;
+pub use trace::TraceContext;
 pub use words::UnknownWord;
 
 /// The smallest crowd that a hit may be narrowed to, unless a regime demands more (STATISTICS, *m*).

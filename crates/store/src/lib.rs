@@ -46,10 +46,12 @@ mod texts;
 mod tidy;
 mod tokens;
 mod told;
+mod trace;
 mod types;
 mod wishes;
 mod writer;
 
+pub use trace::{cause, within};
 pub use types::*;
 
 use books::{Books, Trouble};
@@ -292,6 +294,11 @@ impl Store {
         work: impl FnOnce(&mut Books<'_>) -> Result<T, Trouble> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
+        let cause = trace::cause();
+        let work = move |books: &mut Books<'_>| {
+            books.cause = cause;
+            work(books)
+        };
         self.inner.jobs.send(Job::Change(Task::boxed(work, reply))).map_err(|_| closed())?;
         answer.await.unwrap_or_else(|_| Err(closed()))
     }

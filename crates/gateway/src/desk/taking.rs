@@ -5,7 +5,7 @@ use super::{Desk, Done, Trouble, Unaddressed, Way, guarded, in_time};
 use crate::intake::{Envelope, Intake, Parcel, Report, Slip, Verdict};
 use crate::smtp::Reply;
 use jiff::Timestamp;
-use openlijk_lawfulness::Reason;
+use openlijk_lawfulness::{Reason, said};
 use openlijk_message::{Headers, LeftAlone, read_headers, without_own_headers};
 use openlijk_model::{Address, Measure, limits};
 use openlijk_store::Outcome;
@@ -178,7 +178,7 @@ impl Desk {
         now: Timestamp,
     ) -> Result<(Slip, Measure), Trouble> {
         let decision = self.rule(&mail.version.purpose, recipient, mail.ceiling, now).await?.decision;
-        let decision = decision.lowered(Measure::Delivery, Reason::several_recipients());
+        let decision = decision.lowered(Measure::Delivery, Reason::product(said::SEVERAL_RECIPIENTS, &[]));
         let recorded = self.record(headers, mail, recipient, &decision, now).await?;
         let applied = decision.measure().lesser(recorded.measure);
         let accepted =
