@@ -27,7 +27,7 @@ fn cause_of(headers: &HeaderMap) -> Option<TraceContext> {
 pub fn onward() -> Option<HeaderValue> {
     let cause = openlijk_store::cause()?;
     let mut span = [0; 8];
-    span.copy_from_slice(&crate::sessions::random(span.len()));
+    span.copy_from_slice(&crate::sessions::random(8));
     HeaderValue::try_from(TraceContext { span, ..cause }.to_string()).ok()
 }
 
