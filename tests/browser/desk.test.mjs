@@ -3,7 +3,7 @@
 
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";
-import { NO_SCRIPT, VIEWS, browser, from, links, open, overflows, signIn, violations } from "./support.mjs";
+import { NO_SCRIPT, VIEWS, browser, from, links, open, overflows, scrolling, signIn, violations } from "./support.mjs";
 
 const CONSOLE = from("OPENLIJK_CONSOLE");
 const PASSWORD = from("OPENLIJK_PASSWORD");
@@ -81,6 +81,8 @@ describe("the desk", { skip: SKIP }, () => {
         await page.goto(`${CONSOLE}${path}?lang=${language}`);
         assert.equal(await page.locator("html").getAttribute("lang"), language, path);
         assert.equal(await overflows(page), false, `${path} in ${language} scrolls sideways`);
+        await page.locator("details").evaluateAll((all) => all.forEach((one) => (one.open = true)));
+        assert.deepEqual(await scrolling(page), [], `${path} in ${language} has a box that scrolls sideways`);
       }
     }
     await context.close();

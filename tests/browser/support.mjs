@@ -12,6 +12,7 @@ export const VIEWS = {
   desktop: { viewport: { width: 1280, height: 900 } },
   phone: { viewport: { width: 320, height: 640 }, deviceScaleFactor: 2 },
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
+  "wide phone": { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
   "dark phone": { viewport: { width: 320, height: 640 }, colorScheme: "dark", deviceScaleFactor: 2 },
   "forced colours": { viewport: { width: 1280, height: 900 }, forcedColors: "active" },
 };
@@ -58,6 +59,14 @@ export async function violations(page) {
 /** Does the page, and not a box in it, scroll sideways? */
 export async function overflows(page) {
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+}
+
+/** What scrolls sideways in a box of its own, by what names it: on a phone nobody should need to. */
+export async function scrolling(page) {
+  return page.locator(".scroll").evaluateAll((all) => {
+    const wide = all.filter((box) => box.scrollWidth > box.clientWidth);
+    return wide.map((box) => box.getAttribute("aria-labelledby") ?? box.getAttribute("aria-label"));
+  });
 }
 
 export async function signIn(page, base, user, password) {

@@ -24,6 +24,7 @@ mod shell;
 mod sign_in;
 mod signed;
 mod tokens;
+mod trace;
 mod words;
 
 pub use api::{Scope, hash_of as token_hash, new_text as new_token_text};
@@ -126,6 +127,7 @@ pub fn router(state: ConsoleState) -> Router {
         .merge(openlijk_pages::assets())
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES))
         .layer(middleware::from_fn(api::finish))
+        .layer(middleware::from_fn(trace::follow))
         .layer(middleware::from_fn(openlijk_pages::security_headers))
         .with_state(site)
 }

@@ -370,6 +370,39 @@ async fn decisions_come_in_pages_with_their_reasons_and_without_addresses() {
 }
 
 #[tokio::test]
+async fn a_program_that_looks_at_a_person_is_in_the_logbook_in_the_trace_that_it_names() {
+    let program = Program::new().await;
+    let id = program.recipient("jan@example.nl").await;
+    let ask = async |path: &str, parents: &[&str]| {
+        let mut request = axum::http::Request::get(path).header("authorization", format!("Bearer {}", program.token));
+        for parent in parents {
+            request = request.header("traceparent", *parent);
+        }
+        let answer = program.world.answer(request.body(axum::body::Body::empty()).unwrap()).await;
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        let lines = program.world.store.logbook(100).await.unwrap();
+        lines.into_iter().max_by_key(|line| line.id).map(|line| (line.name, line.by, line.trace, line.parent))
+    };
+    let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    let trace = [0x4b, 0xf9, 0x2f, 0x35, 0x77, 0xb3, 0x4d, 0xa6, 0xa3, 0xce, 0x92, 0x9d, 0x0e, 0x0e, 0x47, 0x36];
+    let span = [0x00, 0xf0, 0x67, 0xaa, 0x0b, 0xa9, 0x02, 0xb7];
+    assert_eq!(ask("/v1/decisions", &[parent]).await, None, "nobody in particular was looked at");
+    for path in [format!("/v1/recipients/{id}/choices"), format!("/v1/decisions?recipient={id}")] {
+        program.world.pass(1);
+        let (name, by, found, caused_by) = ask(&path, &[parent]).await.unwrap();
+        assert_eq!((name.as_str(), by.as_str(), found, caused_by), ("look", "webshop", trace, Some(span)), "{path}");
+        for parents in [&[][..], &["00-x"], &[parent, parent]] {
+            program.world.pass(1);
+            let (name, _, found, caused_by) = ask(&path, parents).await.unwrap();
+            assert!(name == "look" && found != trace && caused_by.is_none(), "{path} {parents:?}");
+        }
+    }
+    assert_eq!(program.world.store.logbook(100).await.unwrap().len(), 8, "one line for each look");
+    assert_eq!(ask("/v1/decisions?recipient=99999", &[]).await.unwrap().0, "look", "and none for nobody");
+    assert_eq!(program.world.store.logbook(100).await.unwrap().len(), 8);
+}
+
+#[tokio::test]
 async fn the_description_names_every_route_its_scope_and_nothing_else() {
     let program = Program::new().await;
     let answer = program

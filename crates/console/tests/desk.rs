@@ -264,13 +264,25 @@ async fn decisions_are_found_by_purpose_rule_measure_and_person_and_each_is_expl
         assert!(body.contains("Er is geen besluit gevonden."), "{nothing}");
     }
     let token = world.get("/desk/decisions").await.form();
-    let person = |address: &str| sent(&[("form", &token), ("address", address)]);
+    let asked = |address: &str, why: &str| sent(&[("form", &token), ("address", address), ("why", why)]);
+    let person = |address: &str| asked(address, "belde over een brief");
+    let unreasoned = world.post("/desk/decisions", &asked("reader7@example.nl", " ")).await;
+    assert!(unreasoned.status == 422 && !unreasoned.body.contains("<a href=\"/desk/decisions/"), "why is asked");
+    assert_eq!(world.store.looks(10).await.unwrap(), []);
     let answer = world.post("/desk/decisions", &person("reader7@example.nl")).await;
     assert_eq!(answer.body.matches("<a href=\"/desk/decisions/").count(), 1, "{}", answer.body);
     assert!(
         world.post("/desk/decisions", &person("nobody@example.nl")).await.body.contains("Er is geen besluit gevonden.")
     );
     assert_eq!(world.post("/desk/decisions", &person("reader7")).await.status, 422);
+    let looks = world.store.looks(10).await.unwrap();
+    assert_eq!(looks.len(), 1, "one person was found and looked at");
+    assert_eq!((looks[0].account.as_str(), looks[0].role, &looks[0].purpose), ("anna", Some(Role::Officer), &None));
+    assert_eq!(looks[0].why, "belde over een brief");
+    let lines = world.store.logbook(1000).await.unwrap();
+    assert_eq!(lines.iter().filter(|line| line.name == "look" && line.by == "anna").count(), 1);
+    let body = world.get("/desk/looks").await.body;
+    assert!(body.contains("Elk doel") && body.contains("belde over een brief"), "{body}");
 
     let link = answer.body.split("<a href=\"/desk/decisions/").nth(1).unwrap().split('"').next().unwrap();
     let body = world.get(&format!("/desk/decisions/{link}")).await.body;

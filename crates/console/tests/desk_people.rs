@@ -44,7 +44,7 @@ async fn a_reading_is_shown_to_the_roles_that_its_purpose_names_and_each_look_is
     assert_eq!(looks.len(), 1);
     assert_eq!(
         (looks[0].account.as_str(), looks[0].role, looks[0].why.as_str()),
-        ("karim", Role::CaseWorker, "belde over een brief")
+        ("karim", Some(Role::CaseWorker), "belde over een brief")
     );
     assert_eq!(world.get("/desk/looks").await.status, 403);
     world.cookie = None;
@@ -132,7 +132,11 @@ async fn somebody_is_given_or_erased_by_address_and_the_logbook_says_so() {
     world.store.wish(NewWish { who: who(), kind, wanted: true, how, why, author }, world.now()).await.unwrap();
     world.sign_in().await;
     let token = world.get("/desk/people").await.form();
-    let export = sent(&[("form", &token), ("do", "show"), ("export", "reader3@example.nl")]);
+    let unreasoned = sent(&[("form", &token), ("do", "show"), ("export", "reader3@example.nl"), ("why", "")]);
+    let answer = world.post("/desk/people", &unreasoned).await;
+    assert!(answer.status == 422 && !answer.body.contains("Mei 2026"), "why is asked: {}", answer.body);
+    let export =
+        sent(&[("form", &token), ("do", "show"), ("export", "reader3@example.nl"), ("why", "brief van 3 mei")]);
     let answer = world.post("/desk/people", &export).await;
     assert!(answer.status == 200 && answer.body.contains("Mei 2026"), "{}", answer.body);
     assert!(
@@ -143,7 +147,11 @@ async fn somebody_is_given_or_erased_by_address_and_the_logbook_says_so() {
     let file = world.post("/desk/people", &export.replace("do=show", "do=download")).await;
     assert_eq!(file.header("content-type"), "application/json");
     assert_eq!(file.json()["messages"].as_array().unwrap().len(), 1);
-    assert!(world.store.logbook(10).await.unwrap().iter().any(|line| line.name == "export" && line.by == "anna"));
+    let given = world.store.logbook(1000).await.unwrap();
+    assert_eq!(given.iter().filter(|line| line.name == "export" && line.by == "anna").count(), 2);
+    let person = world.store.find(&Address::parse("reader3@example.nl").unwrap()).await.unwrap().unwrap();
+    let seen = world.store.subject_record(person).await.unwrap().person.looks;
+    assert_eq!((seen.len(), seen[0].why.as_str()), (2, "brief van 3 mei"), "the person sees that it was given out");
     assert!(world.get("/desk/logbook").await.body.contains("Gegeven"));
 
     let unsure = sent(&[("form", &token), ("do", "erase"), ("erase", "reader3@example.nl")]);
@@ -157,7 +165,10 @@ async fn somebody_is_given_or_erased_by_address_and_the_logbook_says_so() {
     let answer = world.post("/desk/people", &export).await;
     assert!(answer.body.contains("Over dit adres is niets bewaard."));
     assert_eq!(
-        world.post("/desk/people", &sent(&[("form", &token), ("do", "show"), ("export", "x")])).await.status,
+        world
+            .post("/desk/people", &sent(&[("form", &token), ("do", "show"), ("export", "x"), ("why", "x")]))
+            .await
+            .status,
         422
     );
 }

@@ -5,6 +5,7 @@
 //! down the passive measures to the highest that is allowed; an active one is granted or answers `delivery` (LAW 2.2).
 
 use crate::decision::{Answer, Effect, Grey, Reason};
+use crate::phrases::said;
 use crate::question::{Case, Question};
 use crate::remedy;
 use crate::rulebook::{PolicyError, Rule, Rulebook, Ruling};
@@ -26,11 +27,8 @@ pub(crate) fn answer(rules: &Rulebook, question: &Question) -> Result<Answer, Po
     let mut answer = explain(rules, &case, measure)?;
     let unknown = question.unknown();
     if measure != case.requested && !unknown.is_empty() {
-        let text = format!(
-            "Not known: {}. The answer is the least over all the values that they could have.",
-            unknown.join(", ")
-        );
-        answer.reasons.push(Reason { effect: lowering(&case, measure), ..Reason::product("unknown-facts", text) });
+        let reason = Reason::product(said::UNKNOWN_FACTS, &[&unknown.join(", ")]);
+        answer.reasons.push(Reason { effect: lowering(&case, measure), ..reason });
     }
     Ok(answer)
 }

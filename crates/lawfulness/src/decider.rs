@@ -4,6 +4,7 @@ use crate::answer::answer;
 use crate::cache::Cache;
 use crate::decision::{Answer, Decision, Effect, Reason};
 use crate::own::OwnRules;
+use crate::phrases::{said, translated};
 use crate::question::{Age, Question};
 use crate::regimes::{BUILT_IN, Version, versions};
 use crate::rulebook::{Rule, Rulebook, schema};
@@ -170,8 +171,8 @@ impl Decider {
         in_force.flat_map(|(_, ruleset)| ruleset.rules.rules().into_iter().cloned()).collect()
     }
 
-    /// What a stored decision says in English (a reason, a grey point or a condition of `rule`), in `language`; `None`
-    /// where no rule of today's says so. For English, and for live decisions, there is `text_in`.
+    /// What a stored decision says in English (a reason, a grey point or a condition of `rule`, a need), in `language`;
+    /// `None` where neither a rule of today's nor the product says so. For English, and for live decisions, there is `text_in`.
     pub fn translated(&self, rule: &str, english: &str, language: Language) -> Option<String> {
         if rule == "draft" {
             let said = |name: &String| draft(name).text(Language::En) == english;
@@ -182,7 +183,7 @@ impl Decider {
             return Some(mark.text(language).to_owned());
         }
         let by_phrase = |taken: Taken<'_>| Some(taken.together(self.phrases.get(taken.text)?, language));
-        Taken::apart(english).into_iter().find_map(by_phrase)
+        Taken::apart(english).into_iter().find_map(by_phrase).or_else(|| translated(english, language))
     }
 
     /// Decides by the regime named, else by the regime of the recipient's country (`NL` → `nl`, one without a regime of its
@@ -220,7 +221,13 @@ impl Decider {
         self.marks.iter().fold(decision, |decision, mark| {
             let text = mark.text(Language::En);
             let wording = Some(Arc::clone(mark));
-            let reason = Reason { effect: Effect::Permit, wording, ..Reason::product("own-rules", text) };
+            let reason = Reason {
+                rule: "own-rules".to_owned(),
+                citation: "Openlijk".to_owned(),
+                text: text.to_owned(),
+                effect: Effect::Permit,
+                wording,
+            };
             decision.because(reason).marked("own-rules", Arc::clone(mark))
         })
     }
@@ -319,11 +326,11 @@ impl Ruleset {
 
     fn decide(&self, question: &Question, reviewed: bool, own: bool) -> Decision {
         let answer = answer(&self.rules, question).unwrap_or_else(|error| {
-            let text = format!("The rules could not be evaluated, so nothing is measured: {error}");
+            let reason = Reason::product(said::RULES_FAILED, &[&error.to_string()]);
             Answer {
                 measure: Measure::None,
                 requested: question.requested(),
-                reasons: vec![Reason { effect: Effect::Forbid, ..Reason::product("policy-error", text) }],
+                reasons: vec![Reason { effect: Effect::Forbid, ..reason }],
                 grey: Vec::new(),
                 conditions: Vec::new(),
                 next_best: None,
@@ -343,11 +350,10 @@ fn least(answers: Vec<Decision>, some_known: bool) -> Decision {
     let least = answers
         .into_iter()
         .reduce(|least, next| if least.measure().is_at_most(next.measure()) { least } else { next })
-        .unwrap_or_else(|| Decision::unmeasured(Reason::product("policy-error", "No regime applies.")));
+        .unwrap_or_else(|| Decision::unmeasured(Reason::product(said::NO_REGIME, &[])));
     if !differ {
         return least;
     }
-    let why = if some_known { "may be one of several" } else { "is not known" };
-    let text = format!("The recipient's country {why}: the least of {} counts.", names.join(" and "));
-    least.because(Reason::product("unknown-country", text))
+    let phrase = if some_known { said::SEVERAL_COUNTRIES } else { said::UNKNOWN_COUNTRY };
+    least.because(Reason::product(phrase, &[&names.join(", ")]))
 }

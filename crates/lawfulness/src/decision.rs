@@ -1,5 +1,6 @@
 //! The answer: what may be measured, why, and what would allow more. Serialises to the answer of `decide --json`.
 
+use crate::phrases::Phrase;
 use crate::wording::Wording;
 use openlijk_model::{Language, Measure};
 use serde::Serialize;
@@ -38,72 +39,23 @@ impl Reason {
         self.wording.as_ref().map_or(&self.text, |wording| wording.text(language))
     }
 
-    /// A reason of the product's own, which no law gives: it limits, and cites Openlijk itself.
-    pub fn product(rule: impl Into<String>, text: impl Into<String>) -> Self {
+    /// A reason of the product's own, which no law gives: it limits, and cites Openlijk itself. `about` stands where the phrase
+    /// varies.
+    pub fn product(phrase: Phrase, about: &[&str]) -> Self {
+        let wording = Wording::by(|language| phrase.with(language, about));
         Self {
-            rule: rule.into(),
+            rule: phrase.rule.to_owned(),
             citation: "Openlijk".to_owned(),
-            text: text.into(),
+            text: wording.text(Language::En).to_owned(),
             effect: Effect::Limit,
-            wording: None,
+            wording: Some(Arc::new(wording)),
         }
-    }
-
-    /// Several recipients share one transaction, so one body: `delivery` at most.
-    pub fn several_recipients() -> Self {
-        Self::product(
-            "several-recipients",
-            "The message has several recipients in one transaction, so it cannot carry a page of each one's own.",
-        )
-    }
-
-    /// The first mail to a recipient under a purpose carries the notice alone.
-    pub fn notice_first() -> Self {
-        Self::product(
-            "notice-first",
-            "This is the first mail to this recipient under this purpose: it carries the notice alone.",
-        )
-    }
-
-    /// The sending software set a ceiling (`Openlijk-Measure`).
-    pub fn ceiling() -> Self {
-        Self::product("ceiling", "The sending software asked for no more than this (Openlijk-Measure).")
-    }
-
-    /// The message bears an `Openlijk-…` header that is not known.
-    pub fn unknown_header(name: &str) -> Self {
-        Self::product("unknown-header", format!("The header {name} is not known, so the message passes unmeasured."))
-    }
-
-    /// Neither a header nor a rule names a purpose for the message.
-    pub fn no_purpose() -> Self {
-        Self::product("no-purpose", "No purpose is named for this message and no rule of a purpose fits it.")
-    }
-
-    /// The message names a purpose that the organisation does not have.
-    pub fn unknown_purpose(name: &str) -> Self {
-        Self::product("unknown-purpose", format!("There is no purpose \u{201c}{name}\u{201d}."))
-    }
-
-    /// The message's form does not allow a change; `why` says which form.
-    pub fn shape(why: &str) -> Self {
-        Self::product("shape", format!("The message passes unchanged: {why}."))
-    }
-
-    /// Measuring is paused.
-    pub fn paused() -> Self {
-        Self::product("paused", "Measuring is paused.")
     }
 
     /// The notice cannot say all that it must (GDPR 13): `lacks` are the fields that nobody filled in.
     pub fn notice_incomplete(lacks: &[&str]) -> Self {
-        let text = format!("The notice cannot say all that it must, so nothing is measured: {}.", lacks.join(", "));
-        Self { citation: "O11; GDPR 13".to_owned(), ..Self::product("notice-incomplete", text) }
-    }
-
-    /// The store cannot record the decision, so nothing is measured.
-    pub fn store_down() -> Self {
-        Self::product("store-down", "The decision cannot be recorded at the moment, so nothing is measured.")
+        let reason = Self::product(said::NOTICE_INCOMPLETE, &[&lacks.join(", ")]);
+        Self { citation: "O11; GDPR 13".to_owned(), ..reason }
     }
 }
 
@@ -282,17 +234,16 @@ impl Decision {
     pub fn without_declined(self, declined: &[String]) -> Self {
         let rested_on = self.grey.iter().find(|grey| declined.contains(&grey.rule)).map(|grey| grey.rule.clone());
         let Some(rule) = rested_on else { return self };
-        let text = format!("The officer declined {rule}, which is contested, under this purpose.");
-        self.lowered(Measure::Delivery, Reason::product(Self::DECLINED, text))
+        self.lowered(Measure::Delivery, Reason::product(said::GREY_DECLINED, &[&rule]))
     }
     /// The reason of a decision that was lowered because a contested rule was declined.
-    pub(crate) const DECLINED: &'static str = "grey-declined";
+    pub(crate) const DECLINED: &'static str = said::GREY_DECLINED.rule;
     /// The same decision with no more than Openlijk does: it asks for no receipts yet.
     #[must_use]
     pub fn as_offered(self) -> Self {
         if self.measure != Measure::Receipt {
             return self;
         }
-        self.lowered(Measure::Delivery, Reason::product("not-offered", "Asking for a receipt is not offered yet."))
+        self.lowered(Measure::Delivery, Reason::product(said::NOT_OFFERED, &[]))
     }
 }

@@ -221,7 +221,7 @@ impl Age {
 }
 
 /// The facts whose absence lowers, in the order of the schema.
-const UNKNOWN_NAMES: [&str; 12] = [
+pub(crate) const UNKNOWN_NAMES: [&str; 12] = [
     "controller",
     "recipient_class",
     "purpose",

@@ -6,11 +6,12 @@
 
 use crate::answer::{PASSIVE, allowed};
 use crate::decision::NextBest;
+use crate::phrases::{Phrase, said};
 use crate::question::Case;
 use crate::rulebook::{PolicyError, Rulebook};
 use openlijk_model::{
-    Basis, ChoiceState, Controller, Disclosure, MailScope, Means, Measure, OptOut, PurposeKind, RecipientClass,
-    Recipients,
+    Basis, ChoiceState, Controller, Disclosure, Language, MailScope, Means, Measure, OptOut, PurposeKind,
+    RecipientClass, Recipients,
 };
 
 /// Something that an organisation could put right.
@@ -90,36 +91,27 @@ impl Remedy {
         }
     }
 
-    fn text(self, case: &Case, measure: Measure) -> String {
+    fn phrase(self, case: &Case, measure: Measure) -> Phrase {
         match self {
-            Self::Opinion => "a named lawyer's opinion on file (documents.legal_opinion)",
-            Self::Consent if case.class == RecipientClass::Minor => {
-                "a parent's consent to exactly this purpose (consent)"
-            }
-            Self::Consent if case.class == RecipientClass::Vulnerable => {
-                "the recipient's explicit consent to exactly this purpose (consent)"
-            }
-            Self::Consent => "the recipient's consent to exactly this purpose, given beforehand (consent)",
-            Self::WorksCouncil => "the works council's consent on file (documents.works_council)",
-            Self::Dpia => "a data protection impact assessment on file (documents.dpia)",
-            Self::Ropa => "an entry in the record of processing (documents.ropa)",
-            Self::Retention => "a limit on how long readings are kept (documents.retention_days)",
-            Self::Processor => "a processor contract, or the word none for one's own machine (documents.processor)",
-            Self::WhyNotInstead => "a written reason why something less intrusive would not do (less_intrusive)",
-            Self::Crowd => "at least ten recipients in the smallest cell (recipients)",
-            Self::Scope => "chosen mailings instead of all mail (scope)",
-            Self::Ground if case.controller == Controller::PublicTask => {
-                "ground c or e, with the law's reference confirmed by the officer (basis, law)"
-            }
-            Self::Ground => "the law's reference, confirmed by the officer (law)",
-            Self::WayOut if measure == Measure::Portal => "another way to get the content, one click away (opt_out)",
-            Self::WayOut => "a way to refuse by one click (opt_out)",
-            Self::Telling if measure.is_passive() => {
-                "telling the recipient beforehand: when the address is collected, or by an earlier mail (disclosure)"
-            }
-            Self::Telling => "telling the recipient in the message, before the button (disclosure)",
+            Self::Opinion => said::NEEDS_OPINION,
+            Self::Consent if case.class == RecipientClass::Minor => said::NEEDS_PARENT,
+            Self::Consent if case.class == RecipientClass::Vulnerable => said::NEEDS_EXPLICIT_CONSENT,
+            Self::Consent => said::NEEDS_CONSENT,
+            Self::WorksCouncil => said::NEEDS_WORKS_COUNCIL,
+            Self::Dpia => said::NEEDS_DPIA,
+            Self::Ropa => said::NEEDS_ROPA,
+            Self::Retention => said::NEEDS_RETENTION,
+            Self::Processor => said::NEEDS_PROCESSOR,
+            Self::WhyNotInstead => said::NEEDS_WHY_NOT,
+            Self::Crowd => said::NEEDS_CROWD,
+            Self::Scope => said::NEEDS_SCOPE,
+            Self::Ground if case.controller == Controller::PublicTask => said::NEEDS_PUBLIC_GROUND,
+            Self::Ground => said::NEEDS_LAW,
+            Self::WayOut if measure == Measure::Portal => said::NEEDS_OTHER_WAY,
+            Self::WayOut => said::NEEDS_WAY_OUT,
+            Self::Telling if measure.is_passive() => said::NEEDS_TELLING,
+            Self::Telling => said::NEEDS_TELLING_AT_BUTTON,
         }
-        .to_owned()
     }
 }
 
@@ -137,7 +129,8 @@ pub(crate) fn next_best(rules: &Rulebook, case: &Case, granted: Measure) -> Resu
         for measure in group {
             let Some(mut needs) = needs(rules, case, measure)? else { continue };
             if measure != case.requested && !measure.is_passive() {
-                needs.push(format!("asking for {measure} instead of {}", case.requested));
+                let instead = [measure.as_str(), case.requested.as_str()];
+                needs.push(said::NEEDS_ASKING.with(Language::En, &instead));
             }
             let better = |known: &NextBest| needs.len() < known.needs.len() || needs == known.needs;
             if best.as_ref().is_none_or(better) {
@@ -194,5 +187,5 @@ fn needs(rules: &Rulebook, case: &Case, measure: Measure) -> Result<Option<Vec<S
             kept = without;
         }
     }
-    Ok(Some(kept.into_iter().rev().map(|remedy| remedy.text(case, measure)).collect()))
+    Ok(Some(kept.into_iter().rev().map(|remedy| remedy.phrase(case, measure).with(Language::En, &[])).collect()))
 }

@@ -3,6 +3,7 @@
 
 use crate::decider::Decider;
 use crate::decision::{Effect, Reason};
+use crate::phrases::{Phrase, said};
 use crate::rulebook::{Rule, Ruling};
 use crate::terms::UseFacts;
 use openlijk_model::{Measure, PurposeId};
@@ -70,17 +71,17 @@ impl Decider {
         let mut granted = None;
         for rules in self.rulebooks() {
             match rules.ask_use(wanted) {
-                Ok(Ruling::Permitted(by)) => granted = granted.or(Some(said(true, &by))),
-                Ok(Ruling::Forbidden(by)) => return said(false, &by),
-                Ok(Ruling::Silent) => return no("No rule permits this use, so it is not done."),
-                Err(error) => return no(&format!("The rules could not be evaluated, so nothing is done: {error}")),
+                Ok(Ruling::Permitted(by)) => granted = granted.or(Some(by_rules(true, &by))),
+                Ok(Ruling::Forbidden(by)) => return by_rules(false, &by),
+                Ok(Ruling::Silent) => return no(said::USE_UNSPOKEN, &[]),
+                Err(error) => return no(said::USE_FAILED, &[&error.to_string()]),
             }
         }
-        granted.unwrap_or_else(|| no("There are no rules, so nothing is done."))
+        granted.unwrap_or_else(|| no(said::USE_WITHOUT_RULES, &[]))
     }
 }
 
-fn said(allowed: bool, by: &[&Rule]) -> UseAnswer {
+fn by_rules(allowed: bool, by: &[&Rule]) -> UseAnswer {
     let effect = if allowed { Effect::Permit } else { Effect::Forbid };
     let reason = |rule: &&Rule| Reason {
         rule: rule.id.clone(),
@@ -92,9 +93,6 @@ fn said(allowed: bool, by: &[&Rule]) -> UseAnswer {
     UseAnswer { allowed, reasons: by.iter().map(reason).collect() }
 }
 
-fn no(text: &str) -> UseAnswer {
-    UseAnswer {
-        allowed: false,
-        reasons: vec![Reason { effect: Effect::Forbid, ..Reason::product("policy-error", text) }],
-    }
+fn no(phrase: Phrase, about: &[&str]) -> UseAnswer {
+    UseAnswer { allowed: false, reasons: vec![Reason { effect: Effect::Forbid, ..Reason::product(phrase, about) }] }
 }

@@ -19,6 +19,7 @@ mod opinion;
 mod portal;
 mod purpose;
 mod role;
+mod trace;
 mod words;
 
 pub use address::{Address, BadAddress};
@@ -36,6 +37,7 @@ pub use opinion::Opinion;
 pub use portal::{Factor, Grade, PartKind, PortalTerms, SealedAct};
 pub use purpose::{Purpose, PurposeRule, PurposeVersion};
 pub use role::Role;
+pub use trace::TraceContext;
 pub use words::UnknownWord;
 
 /// The smallest crowd that a hit may be narrowed to, unless a regime demands more (STATISTICS, *m*).

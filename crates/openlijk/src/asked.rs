@@ -18,8 +18,14 @@ pub fn question(command: Command) -> Result<(Put, Ask), Report> {
     Ok(match command {
         Command::Purpose(command) => purpose(command)?,
         Command::Decide(cli::Decide {
-            purpose: Some(purpose), recipient: Some(recipient), measure, at, put, ..
-        }) => (put, Ask::Decide { purpose, recipient, ceiling: measure, at }),
+            purpose: Some(purpose),
+            recipient: Some(recipient),
+            measure,
+            at,
+            by,
+            put,
+            ..
+        }) => (put, Ask::Decide { purpose, recipient, ceiling: measure, at, by: by.name() }),
         Command::Prepare(prepare) => {
             let mut message = Vec::new();
             std::io::stdin()
@@ -70,7 +76,7 @@ fn consent(command: ConsentCommand) -> Result<(Put, Ask), Report> {
         ConsentCommand::Grant(command) => choose(command, ChoiceState::Granted),
         ConsentCommand::Refuse(command) => choose(command, ChoiceState::Refused),
         ConsentCommand::Withdraw(command) => choose(command, ChoiceState::Withdrawn),
-        ConsentCommand::Show { address, put } => (put, ConsentQuestion::Show { address }),
+        ConsentCommand::Show { address, by, put } => (put, ConsentQuestion::Show { address, by: by.name() }),
         ConsentCommand::Ask { address, purpose, lang: language, put } => {
             (put, ConsentQuestion::Ask { address, purpose, language })
         }

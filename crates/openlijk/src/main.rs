@@ -62,7 +62,9 @@ async fn run(command: Command) -> Result<Report, Report> {
         Command::Serve(at) => Ok(serve::run(&at.config).await),
         Command::Check(check) => Ok(check::run(&check).await),
         Command::Consent(cli::ConsentCommand::Import(command)) => choices_file::import(&command).await,
-        Command::Consent(cli::ConsentCommand::Export { out, put }) => choices_file::export(out.as_deref(), &put).await,
+        Command::Consent(cli::ConsentCommand::Export { out, by, put }) => {
+            choices_file::export(out.as_deref(), &by.name(), &put).await
+        }
         Command::Decide(cli::Decide { facts: Some(file), regime, at, put, .. }) => {
             let at = at.unwrap_or_else(jiff::Timestamp::now);
             Ok(commands::by_facts(&asked::text_of(&file)?, regime.as_deref(), at, put.json))

@@ -338,6 +338,9 @@ looks-title = Who looked at your data?
 looks-none = Nobody of { $organisation } looked at what was measured about you.
 looks-who = Who
 looks-purpose = Purpose
+looks-by-command = at the command line
+looks-any-purpose = Any purpose
+looks-no-why = No reason was written down
 
 facts-title = What else is known?
 

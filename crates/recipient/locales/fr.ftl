@@ -338,6 +338,9 @@ looks-title = Qui a regardé vos données ?
 looks-none = Personne de { $organisation } n'a regardé ce qui est mesuré sur vous.
 looks-who = Qui
 looks-purpose = But
+looks-by-command = en ligne de commande
+looks-any-purpose = Tout but
+looks-no-why = Aucune raison n'est notée
 
 facts-title = Que sait-on encore ?
 

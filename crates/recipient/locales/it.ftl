@@ -338,6 +338,9 @@ looks-title = Chi ha guardato i Suoi dati?
 looks-none = Nessuno di { $organisation } ha guardato ciò che è misurato su di Lei.
 looks-who = Chi
 looks-purpose = Scopo
+looks-by-command = dalla riga di comando
+looks-any-purpose = Ogni scopo
+looks-no-why = Non è scritto perché
 
 facts-title = Che altro si sa?
 

@@ -338,6 +338,9 @@ looks-title = Wie keek naar uw gegevens?
 looks-none = Niemand van { $organisation } keek naar wat er over u gemeten is.
 looks-who = Wie
 looks-purpose = Doel
+looks-by-command = op de opdrachtregel
+looks-any-purpose = Elk doel
+looks-no-why = Er is geen reden opgeschreven
 
 facts-title = Wat is er nog meer bekend?
 

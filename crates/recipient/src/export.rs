@@ -1,5 +1,6 @@
 //! What is kept about somebody, as a file of theirs (GDPR 15 and 20).
 
+use openlijk_model::PurposeId;
 use openlijk_store::{DecidedMessage, SubjectRecord, SubjectRequest};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -83,8 +84,10 @@ fn person(table: &mut Table, export: &Export) {
         table.line(["wish", &since, "", "", wish.kind.as_str(), wish.how.as_str(), &wish.why]);
     }
     for look in &person.looks {
-        let (at, who) = (look.at.to_string(), format!("{} ({})", look.account, look.role));
-        table.line(["look", &at, look.purpose.as_str(), "", &who, &look.why, ""]);
+        let role = look.role.map_or("command line", |role| role.as_str());
+        let (at, who) = (look.at.to_string(), format!("{} ({role})", look.account));
+        let purpose = look.purpose.as_ref().map(PurposeId::as_str).unwrap_or_default();
+        table.line(["look", &at, purpose, "", &who, &look.why, ""]);
     }
     if let Some(country) = &person.country {
         table.line(["country", "", "", "", country, "", ""]);

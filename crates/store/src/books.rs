@@ -4,7 +4,7 @@ use crate::engine::{Connection, Fault};
 use crate::keys::Keyring;
 use crate::memory::Memory;
 use crate::types::{SealedFile, StoreError};
-use openlijk_model::CellId;
+use openlijk_model::{CellId, TraceContext};
 use std::time::Instant;
 
 /// Why a change was not made.
@@ -49,12 +49,14 @@ pub(crate) struct Books<'a> {
     pub(crate) memory: &'a mut Memory,
     pub(crate) keyring: &'a Keyring,
     pub(crate) after: After,
+    /// What caused the change that is being made; each says so for itself.
+    pub(crate) cause: Option<TraceContext>,
     begun: bool,
 }
 
 impl<'a> Books<'a> {
     pub(crate) fn new(db: &'a mut dyn Connection, memory: &'a mut Memory, keyring: &'a Keyring) -> Self {
-        Self { db, memory, keyring, after: After::default(), begun: false }
+        Self { db, memory, keyring, after: After::default(), cause: None, begun: false }
     }
 
     /// Begins the transaction, where it has not begun. A batch that changes nothing needs none.

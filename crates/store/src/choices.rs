@@ -5,10 +5,11 @@ use crate::books::{Books, Trouble};
 use crate::engine::{Connection, Fault, Row, values};
 use crate::hits::truncated;
 use crate::keys::{Keyring, Lookup};
+use crate::logbook::{Act, Line};
 use crate::person::date_of;
-use crate::types::{LedgerLine, NewChoice, StoreError};
+use crate::types::{LedgerLine, LedgerPage, NewChoice, StoreError};
 use jiff::Timestamp;
-use openlijk_model::{Aspect, Choice, ChoiceState, Measure, PurposeId, RecipientId, TimePrecision};
+use openlijk_model::{Aspect, Choice, ChoiceState, Measure, PurposeId, RecipientId, TimePrecision, TraceContext};
 
 impl Books<'_> {
     /// Records a choice. Hits that come after it in the writer are judged by it.
@@ -82,6 +83,43 @@ pub(crate) fn overtaken(before: Option<&Choice>, state: ChoiceState, made: Times
     let Some(before) = before else { return false };
     let same_day = truncated(before.at, TimePrecision::Day) == truncated(made, TimePrecision::Day);
     before.at > made || (same_day && before.state.says_no() && !state.says_no())
+}
+
+impl Books<'_> {
+    /// Lines of the ledger on their way out, and in the logbook whose they are: a person's line is written with the first of
+    /// theirs, so that an export has one of each.
+    pub(crate) fn give_out_ledger(
+        &mut self,
+        after: u64,
+        limit: u32,
+        who: &str,
+        within: Option<TraceContext>,
+        now: Timestamp,
+    ) -> Result<LedgerPage, Fault> {
+        let line = |recipient| Line {
+            act: Act::Export,
+            at: now,
+            precision: TimePrecision::Exact,
+            purpose: None,
+            recipient,
+            who,
+        };
+        let export = within.map_or_else(|| self.log(&line(None)), Ok)?;
+        let (lines, next) = lines(self.db, self.keyring, after, limit)?;
+        let people = self.db.all(
+            "SELECT DISTINCT recipient FROM choices
+             WHERE id > $1 AND id <= $2 AND NOT EXISTS (
+                 SELECT 1 FROM choices AS earlier WHERE earlier.recipient = choices.recipient AND earlier.id < choices.id)",
+            values![after, next.unwrap_or(i64::MAX.unsigned_abs())],
+            |row| Ok(RecipientId(row.count(0)?)),
+        )?;
+        let caused_by = self.cause.replace(export);
+        for person in people {
+            self.log(&line(Some(person)))?;
+        }
+        self.cause = caused_by;
+        Ok(LedgerPage { lines, next, export })
+    }
 }
 
 /// The choice that counts: the last one, else a refusal kept beyond an erasure.

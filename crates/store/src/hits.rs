@@ -333,7 +333,8 @@ impl Books<'_> {
             purpose: Some((&observed.purpose, observed.version)),
             recipient: Some(observed.recipient),
             who: OURSELVES,
-        })
+        })?;
+        Ok(())
     }
 
     fn write_mark(&mut self, (id, group): Picture, turn: u64) -> Result<(), Fault> {

@@ -5,7 +5,7 @@ use crate::types::*;
 use crate::{Store, StoreError};
 use crate::{choices, import, proofs, recipients, texts};
 use jiff::Timestamp;
-use openlijk_model::{Address, Choice, PurposeId, RecipientId};
+use openlijk_model::{Address, Choice, PurposeId, RecipientId, TraceContext};
 use openlijk_token::{Meaning, Token};
 use std::sync::Arc;
 
@@ -71,6 +71,22 @@ impl Store {
     pub async fn ledger(&self, after: u64, limit: u32) -> Result<(Vec<LedgerLine>, Option<u64>), StoreError> {
         let keyring = Arc::clone(&self.inner.keyring);
         self.read(move |db| choices::lines(db, &keyring, after, limit.clamp(1, LEDGER_LINES))).await
+    }
+
+    /// The same, given out: with the first page (`within`: `None`) a line in the logbook for the export, and for each person whose
+    /// first line of the ledger is on a page a line that the export caused. All of it is on disk when this returns. `within` of
+    /// the next page is what the one before gave.
+    pub async fn give_out_ledger(
+        &self,
+        after: u64,
+        limit: u32,
+        by: &str,
+        within: Option<TraceContext>,
+        now: Timestamp,
+    ) -> Result<LedgerPage, StoreError> {
+        let by = by.to_owned();
+        self.change(move |books| Ok(books.give_out_ledger(after, limit.clamp(1, LEDGER_LINES), &by, within, now)?))
+            .await
     }
 
     // -- tellings ---------------------------------------------------------------------------------------------

@@ -49,6 +49,7 @@ mod texts;
 mod tidy;
 mod tokens;
 mod told;
+mod trace;
 mod types;
 mod wishes;
 mod writer;
@@ -56,6 +57,7 @@ mod writer;
 pub use import::STEP as IMPORT_STEP;
 pub use limits::PROOF_DAYS;
 pub use sealed::SealedDraft;
+pub use trace::{cause, within};
 pub use types::*;
 
 use books::{Books, Trouble};
@@ -303,6 +305,11 @@ impl Store {
         work: impl FnOnce(&mut Books<'_>) -> Result<T, Trouble> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
+        let cause = trace::cause();
+        let work = move |books: &mut Books<'_>| {
+            books.cause = cause;
+            work(books)
+        };
         self.inner.jobs.send(Job::Change(Task::boxed(work, reply))).map_err(|_| closed())?;
         answer.await.unwrap_or_else(|_| Err(closed()))
     }

@@ -14,7 +14,7 @@ use crate::hits::truncated;
 use crate::keys::{Keyring, fill};
 use crate::types::{LogLine, StoreError};
 use jiff::Timestamp;
-use openlijk_model::{PurposeId, RecipientId, TimePrecision};
+use openlijk_model::{PurposeId, RecipientId, TimePrecision, TraceContext};
 use std::sync::Arc;
 
 /// Numbers of lines start with a second, counted from 2020-01-01, in the upper bits.
@@ -71,7 +71,7 @@ impl Store {
         let keyring = Arc::clone(&self.inner.keyring);
         self.read(move |db| {
             db.all(
-                "SELECT id, trace, span, name, at_ms, purpose, version, recipient, who FROM logbook
+                "SELECT id, trace, span, name, at_ms, purpose, version, recipient, who, parent FROM logbook
                  WHERE exported = FALSE ORDER BY id LIMIT $1",
                 values![limit],
                 |row| read_line(row, &keyring),
@@ -94,7 +94,7 @@ impl Store {
         let keyring = Arc::clone(&self.inner.keyring);
         self.read(move |db| {
             db.all(
-                "SELECT id, trace, span, name, at_ms, purpose, version, recipient, who FROM logbook
+                "SELECT id, trace, span, name, at_ms, purpose, version, recipient, who, parent FROM logbook
                  ORDER BY id DESC LIMIT $1",
                 values![limit],
                 |row| read_line(row, &keyring),
@@ -110,8 +110,9 @@ impl Store {
 }
 
 impl Books<'_> {
-    /// Writes a line.
-    pub(crate) fn log(&mut self, line: &Line<'_>) -> Result<(), Fault> {
+    /// Writes a line, as caused by what the change at hand was caused by; else it begins a trace. Gives where it stands, for
+    /// what it causes itself.
+    pub(crate) fn log(&mut self, line: &Line<'_>) -> Result<TraceContext, Fault> {
         let (at, seconds) = match line.precision {
             TimePrecision::Exact => (line.at, 1),
             TimePrecision::Hour => (truncated(line.at, line.precision), 3_600),
@@ -121,24 +122,27 @@ impl Books<'_> {
         loop {
             let mut chance = [0; 40];
             fill(&mut chance);
+            let own = span_of(&chance);
+            let trace = self.cause.map_or(own.trace, |cause| cause.trace);
             let written = self.db.execute(
-                "INSERT INTO logbook (id, trace, span, name, at_ms, purpose, version, recipient, who)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING",
+                "INSERT INTO logbook (id, trace, span, name, at_ms, purpose, version, recipient, who, parent)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING",
                 values![
                     number(at, seconds, &chance[24..]),
-                    &chance[..16],
-                    &chance[16..24],
+                    &trace,
+                    &own.span,
                     line.act.as_str(),
                     at.as_millisecond(),
                     purpose,
                     version,
                     line.recipient.map(|recipient| recipient.0),
-                    line.who
+                    line.who,
+                    self.cause.as_ref().map(|cause| &cause.span[..])
                 ],
             )?;
             // Two lines of one second may draw the same number; there are two million.
             if written == 1 {
-                return Ok(());
+                return Ok(TraceContext { trace, span: own.span });
             }
         }
     }
@@ -148,14 +152,24 @@ impl Books<'_> {
         let (act, precision) = (Act::Count, TimePrecision::Day);
         let version = self.purpose(purpose)?.version;
         let purpose = Some((purpose, version));
-        Ok(self.log(&Line { act, at: now, precision, purpose, recipient: None, who: OURSELVES })?)
+        self.log(&Line { act, at: now, precision, purpose, recipient: None, who: OURSELVES })?;
+        Ok(())
     }
 
     /// Writes that somebody was erased, who is no longer known.
     pub(crate) fn log_erasure(&mut self, now: Timestamp) -> Result<(), Trouble> {
         let (act, precision) = (Act::Erase, TimePrecision::Day);
-        Ok(self.log(&Line { act, at: now, precision, purpose: None, recipient: None, who: OURSELVES })?)
+        self.log(&Line { act, at: now, precision, purpose: None, recipient: None, who: OURSELVES })?;
+        Ok(())
     }
+}
+
+/// A trace and a span of their own. `chance` is at least 24 bytes.
+fn span_of(chance: &[u8]) -> TraceContext {
+    let (mut trace, mut span) = ([0; 16], [0; 8]);
+    trace.copy_from_slice(&chance[..16]);
+    span.copy_from_slice(&chance[16..24]);
+    TraceContext { trace, span }
 }
 
 /// The first number of lines of a time.
@@ -186,7 +200,7 @@ fn read_line(row: &dyn Row, keyring: &Keyring) -> Result<LogLine, Fault> {
         id: row.count(0)?,
         trace: array(&row.bytes(1)?)?,
         span: array(&row.bytes(2)?)?,
-        parent: None,
+        parent: row.blob(9)?.map(array).transpose()?,
         status: 1,
         name: row.string(3)?,
         start: at,

@@ -254,6 +254,8 @@ impl Writer {
                 Err(fault) => return Err(fault),
             }
         }
+        // A hit is nobody's request of ours.
+        books.cause = None;
         let mut outcomes = Vec::with_capacity(hits.len());
         let mut tally = Tally::default();
         for (hit, _) in hits {

@@ -31,10 +31,10 @@ struct Decisions {
     next: Option<String>,
 }
 
-/// The latest first.
+/// The latest first. That one person's were looked at is in the logbook before this answers.
 pub(crate) async fn search(
     State(site): State<Site>,
-    _caller: Caller,
+    caller: Caller,
     asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Problem> {
     let Query(asked) = asked.map_err(|error| Problem::bad("bad-query", error.body_text()))?;
@@ -47,6 +47,11 @@ pub(crate) async fn search(
         before: asked.cursor,
         limit,
     };
+    if let Some(recipient) = asked.recipient
+        && site.store.address_of(recipient).await?.is_some()
+    {
+        site.store.log_look(recipient, &caller.token.name, site.clock.now()).await?;
+    }
     let decisions = site.store.decisions(search).await?;
     let full = decisions.len() == limit as usize;
     let next = decisions.last().filter(|_| full).map(|last| last.message.to_string());

@@ -108,13 +108,14 @@ async fn enrol(site: &Site, given: &GivenRecipient) -> Done {
     done(status, &KnownRecipient { id: id.to_string() })
 }
 
-/// Everything that somebody chose.
+/// Everything that somebody chose. That it was looked at is in the logbook before this answers.
 pub(crate) async fn choices(
     State(site): State<Site>,
-    _caller: Caller,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
     let (recipient, _) = person(&site, &id).await?;
+    site.store.log_look(recipient, &caller.token.name, site.clock.now()).await?;
     let found = site.store.choices(&Who::Id(recipient)).await?;
     let choices = found.into_iter().map(|(purpose, choice)| KnownChoice { purpose, choice }).collect();
     Ok(super::json(StatusCode::OK, &Choices { choices }))

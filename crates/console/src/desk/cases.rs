@@ -1,5 +1,6 @@
 //! What a purpose leads to for each kind of recipient that it meets, with the reasons.
 
+use super::sheet::{Block, Cell, Table};
 use crate::Site;
 use jiff::Timestamp;
 use openlijk_lawfulness::{Decider, Decision, Effect, Person, Reason, consent_of, facts_of};
@@ -16,19 +17,12 @@ pub struct CaseView {
 
 pub struct DecisionView {
     pub measure: String,
-    pub reasons: Vec<ReasonView>,
+    /// The reasons, as a table.
+    pub reasons: Vec<Block>,
     pub grey: Vec<(String, String)>,
     pub conditions: Vec<String>,
     pub next_best: Option<(String, String)>,
     pub ruleset: String,
-}
-
-pub struct ReasonView {
-    pub rule: String,
-    pub text: String,
-    pub english: bool,
-    pub effect: String,
-    pub citation: String,
 }
 
 /// The kinds of recipient that a purpose meets: not yet told, told, said yes, said no.
@@ -49,7 +43,7 @@ pub fn cases(site: &Site, frame: &Frame, purpose: &Purpose) -> Vec<CaseView> {
         id,
         title: frame.t(id),
         decision: decide(site, frame, purpose, disclosure, state, now)
-            .map(|decision| DecisionView::new(&site.decider, frame, &decision)),
+            .map(|decision| DecisionView::new(&site.decider, frame, &decision, id)),
     };
     kinds.into_iter().map(case).collect()
 }
@@ -75,14 +69,15 @@ fn decide(
 }
 
 impl DecisionView {
-    fn new(decider: &Decider, frame: &Frame, decision: &Decision) -> Self {
+    /// Under the heading `id`.
+    fn new(decider: &Decider, frame: &Frame, decision: &Decision, id: &str) -> Self {
         let measure_name = |measure| frame.t(&format!("measure-{measure}"));
         let language = frame.language();
         let said = |text: &String| decider.translated("", text, language).unwrap_or_else(|| text.clone());
         let needs = |needs: &[String]| needs.iter().map(said).collect::<Vec<_>>().join("; ");
         Self {
             measure: frame.words.with("decision-measure", "measure", measure_name(decision.measure())),
-            reasons: decision.reasons().iter().map(|reason| ReasonView::new(frame, reason)).collect(),
+            reasons: vec![reasons(frame, decision, id)],
             grey: decision.grey().iter().map(|grey| (grey.rule.clone(), grey.text_in(language).to_owned())).collect(),
             conditions: decision.conditions().iter().map(said).collect(),
             next_best: decision.next_best().map(|next| (measure_name(next.measure), needs(&next.needs))),
@@ -91,19 +86,25 @@ impl DecisionView {
     }
 }
 
-impl ReasonView {
-    fn new(frame: &Frame, reason: &Reason) -> Self {
-        let text = reason.text_in(frame.language());
-        Self {
-            rule: reason.rule.clone(),
-            text: text.to_owned(),
-            english: text == reason.text && frame.language() != Language::En,
-            effect: frame.t(match reason.effect {
-                Effect::Permit => "effect-permit",
-                Effect::Forbid => "effect-forbid",
-                Effect::Limit => "effect-limit",
-            }),
-            citation: reason.citation.clone(),
-        }
-    }
+fn reasons(frame: &Frame, decision: &Decision, id: &str) -> Block {
+    let columns =
+        [frame.t("decision-text"), frame.t("decision-effect"), frame.t("decision-source"), frame.t("decision-rule")];
+    Table::under(id, &columns, decision.reasons().iter().map(|reason| row(frame, reason)).collect())
+}
+
+fn row(frame: &Frame, reason: &Reason) -> Vec<Cell> {
+    let text = reason.text_in(frame.language());
+    // An organisation's own rule may be in English alone.
+    let english = text == reason.text && frame.language() != Language::En;
+    let effect = match reason.effect {
+        Effect::Permit => "effect-permit",
+        Effect::Forbid => "effect-forbid",
+        Effect::Limit => "effect-limit",
+    };
+    vec![
+        if english { Cell::english(text) } else { Cell::new(text) },
+        Cell::new(frame.t(effect)),
+        Cell::new(reason.citation.clone()),
+        Cell::new(reason.rule.clone()),
+    ]
 }

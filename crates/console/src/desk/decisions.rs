@@ -1,6 +1,7 @@
 //! Decisions on record, searched by purpose, measure, rule or person, and the explanation of one: what was decided, why, and
 //! what would have led elsewhere. No address stands on these pages, and none in their paths.
 
+use super::readings::{look_of, why_field, why_fits};
 use super::sheet::{Block, Cell, Fact, Field, Form as FormView, Link, Note, Opt, Sheet, Table, field_id};
 use crate::Site;
 use crate::shell;
@@ -9,9 +10,9 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use openlijk_lawfulness::Decider;
-use openlijk_model::{Address, Measure, MessageId, RecipientId};
+use openlijk_model::{Address, Measure, MessageId};
 use openlijk_pages::Frame;
-use openlijk_store::{DecidedMessage, DecisionSearch};
+use openlijk_store::{DecidedMessage, DecisionSearch, Look, StoreError};
 use serde::Deserialize;
 
 /// Decisions on one page.
@@ -106,23 +107,24 @@ pub(super) async fn list(State(site): State<Site>, visit: Visit, Query(asked): Q
         Err(error) => return shell::down(&site, visit, &error).await,
     };
     let frame = &visit.frame;
-    let mut sheet = page(&site, frame, &asked, "", None);
+    let mut sheet = page(&site, frame, &asked, Sent::default());
     sheet.blocks.extend(results(&site, frame, &found, &asked));
     sheet.shown(&site, visit).await
 }
 
 pub(super) async fn of_person(State(site): State<Site>, form: Form) -> Response {
     let Form { visit, fields } = form;
-    let typed = fields.value("address").trim();
-    let Ok(address) = Address::parse(typed) else {
-        let error = visit.frame.t("address-problem");
-        let mut sheet = page(&site, &visit.frame, &Asked::default(), typed, Some(error.clone()));
-        sheet.problems.push((field_id("address"), error));
+    let mut sent = Sent { address: fields.value("address").trim(), why: fields.value("why").trim(), ..Sent::default() };
+    let address = Address::parse(sent.address);
+    sent.address_error = address.is_err().then(|| visit.frame.t("address-problem"));
+    sent.why_error = (!why_fits(sent.why)).then(|| visit.frame.t("pause-why-missing"));
+    let (Ok(address), None) = (address, &sent.why_error) else {
+        let sheet = page(&site, &visit.frame, &Asked::default(), sent);
         return sheet.answer(&site, visit, StatusCode::UNPROCESSABLE_ENTITY, Some("/desk/decisions")).await;
     };
     let found = match site.store.find(&address).await {
         Ok(None) => Ok(Vec::new()),
-        Ok(Some(recipient)) => of_recipient(&site, recipient).await,
+        Ok(Some(recipient)) => of_recipient(&site, look_of(&site, &visit, Some(recipient), sent.why)).await,
         Err(error) => Err(error),
     };
     let found = match found {
@@ -130,19 +132,30 @@ pub(super) async fn of_person(State(site): State<Site>, form: Form) -> Response 
         Err(error) => return shell::down(&site, visit, &error).await,
     };
     let frame = &visit.frame;
-    let mut sheet = page(&site, frame, &Asked::default(), typed, None);
+    let mut sheet = page(&site, frame, &Asked::default(), sent);
     sheet.heading("found", frame.t("decisions-person"));
     sheet.blocks.extend(table(&site, frame, &found, "found"));
     sheet.answer(&site, visit, StatusCode::OK, Some("/desk/decisions")).await
 }
 
-async fn of_recipient(site: &Site, recipient: RecipientId) -> Result<Vec<DecidedMessage>, openlijk_store::StoreError> {
+/// The decisions about the person who is looked at. The look is on record first.
+async fn of_recipient(site: &Site, look: Look) -> Result<Vec<DecidedMessage>, StoreError> {
     // A person's mails are few; more than these are found by the purpose.
-    let search = DecisionSearch { recipient: Some(recipient), limit: ON_A_PAGE, ..DecisionSearch::default() };
+    let search = DecisionSearch { recipient: look.recipient, limit: ON_A_PAGE, ..DecisionSearch::default() };
+    site.store.note_look(look).await?;
     site.store.decisions(search).await
 }
 
-fn page(site: &Site, frame: &Frame, asked: &Asked, typed: &str, error: Option<String>) -> Sheet {
+/// What was filled in to look a person up, and what is wrong with it.
+#[derive(Default)]
+struct Sent<'a> {
+    address: &'a str,
+    why: &'a str,
+    address_error: Option<String>,
+    why_error: Option<String>,
+}
+
+fn page(site: &Site, frame: &Frame, asked: &Asked, sent: Sent<'_>) -> Sheet {
     let any = |chosen: bool| Opt::new("", frame.t("decisions-any"), chosen);
     let mut purposes = vec![any(asked.purpose.is_empty())];
     purposes.extend(site.store.declared().iter().map(|declared| {
@@ -165,13 +178,17 @@ fn page(site: &Site, frame: &Frame, asked: &Asked, typed: &str, error: Option<St
         .button("", "", frame.t("decisions-search"));
     let person = FormView::to(frame.href("/desk/decisions"))
         .fields(vec![
-            Field::kind("address", frame.t("address"), "email", typed, 254)
+            Field::kind("address", frame.t("address"), "email", sent.address, 254)
                 .hint(frame.t("address-hint"))
-                .error(error)
+                .error(sent.address_error.clone())
                 .required(),
+            why_field(frame, sent.why).error(sent.why_error.clone()),
         ])
         .button("", "quiet", frame.t("decisions-search-person"));
     let mut sheet = Sheet::new(frame, frame.t("decisions-title")).lead(frame.t("decisions-lead"));
+    for (field, error) in [("address", sent.address_error), ("why", sent.why_error)] {
+        sheet.problems.extend(error.map(|error| (field_id(field), error)));
+    }
     sheet.push(Block::Form(search));
     sheet.push(Block::Form(person));
     sheet

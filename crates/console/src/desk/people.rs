@@ -1,6 +1,7 @@
 //! Answering somebody who asked what is kept about them, or to erase it: by their address, typed into a form and standing in
-//! no path. That it was given out or erased is in the logbook before the page answers.
+//! no path. That it was given out, to whom and why, or that it was erased, is on record before the page answers.
 
+use super::readings::{look_of, why_field, why_fits};
 use super::sheet::{Block, Field, Form as FormView, Note, Sheet, field_id};
 use crate::Site;
 use crate::shell;
@@ -15,17 +16,17 @@ use openlijk_store::{SubjectRecord, Who};
 const PATH: &str = "/desk/people";
 
 pub(super) async fn ask(State(site): State<Site>, visit: Visit) -> Response {
-    let sheet = page(&visit.frame, "", "", "");
+    let sheet = page(&visit.frame, "", "", "", &[]);
     sheet.shown(&site, visit).await
 }
 
-/// The two forms. `problem` names the field that will not do.
-fn page(frame: &Frame, export: &str, erase: &str, problem: &str) -> Sheet {
-    let error = |field: &str, key: &str| (problem == field).then(|| frame.t(key));
+/// The two forms. `problems` names the fields that will not do.
+fn page(frame: &Frame, export: &str, why: &str, erase: &str, problems: &[&str]) -> Sheet {
+    let error = |field: &str, key: &str| problems.contains(&field).then(|| frame.t(key));
     let (bad_export, bad_erase) = (error("export", "address-problem"), error("erase", "address-problem"));
-    let not_sure = error("sure", "people-sure-problem");
+    let (no_why, not_sure) = (error("why", "pause-why-missing"), error("sure", "people-sure-problem"));
     let mut sheet = Sheet::new(frame, frame.t("people-title")).lead(frame.t("people-lead"));
-    for (field, error) in [("export", &bad_export), ("erase", &bad_erase), ("sure", &not_sure)] {
+    for (field, error) in [("export", &bad_export), ("why", &no_why), ("erase", &bad_erase), ("sure", &not_sure)] {
         sheet.problems.extend(error.clone().map(|error| (field_id(field), error)));
     }
     sheet.heading("export", frame.t("people-export"));
@@ -35,7 +36,7 @@ fn page(frame: &Frame, export: &str, erase: &str, problem: &str) -> Sheet {
     };
     sheet.push(Block::Form(
         FormView::to(frame.href(PATH))
-            .fields(vec![address("export", export).error(bad_export)])
+            .fields(vec![address("export", export).error(bad_export), why_field(frame, why).error(no_why)])
             .button("show", "", frame.t("people-show"))
             .button("download", "quiet", frame.t("download-json")),
     ));
@@ -62,14 +63,17 @@ pub(super) async fn act(State(site): State<Site>, form: Form) -> Response {
 
 async fn export(site: &Site, form: Form, as_file: bool) -> Response {
     let Form { visit, fields } = form;
-    let typed = fields.value("export").trim();
-    let Ok(address) = Address::parse(typed) else {
-        let sheet = page(&visit.frame, typed, "", "export");
+    let (typed, why) = (fields.value("export").trim(), fields.value("why").trim());
+    let address = Address::parse(typed);
+    let checks = [("export", address.is_ok()), ("why", why_fits(why))];
+    let problems: Vec<&str> = checks.into_iter().filter(|(_, fits)| !fits).map(|(field, _)| field).collect();
+    let (Ok(address), true) = (address, problems.is_empty()) else {
+        let sheet = page(&visit.frame, typed, why, "", &problems);
         return sheet.answer(site, visit, StatusCode::UNPROCESSABLE_ENTITY, Some(PATH)).await;
     };
     let found = match site.store.find(&address).await {
         Ok(None) => Ok(None),
-        Ok(Some(person)) => site.store.export_subject(person, &visit.account, site.clock.now()).await.map(Some),
+        Ok(Some(person)) => site.store.give_out(look_of(site, &visit, Some(person), why)).await.map(Some),
         Err(error) => Err(error),
     };
     let mut record = match found {
@@ -88,7 +92,7 @@ async fn export(site: &Site, form: Form, as_file: bool) -> Response {
             .into_response();
     }
     let frame = &visit.frame;
-    let mut sheet = page(frame, typed, "", "");
+    let mut sheet = page(frame, typed, why, "", &[]);
     sheet.heading("found", frame.t("people-found"));
     match record {
         None => sheet.push(Block::Text(frame.t("people-nothing"))),
@@ -122,14 +126,14 @@ async fn erase(site: &Site, form: Form) -> Response {
         (Ok(_), _) => None,
     };
     let (Ok(address), None) = (address, problem) else {
-        let sheet = page(&visit.frame, "", typed, problem.unwrap_or_default());
+        let sheet = page(&visit.frame, "", "", typed, problem.as_slice());
         return sheet.answer(site, visit, StatusCode::UNPROCESSABLE_ENTITY, Some(PATH)).await;
     };
     match site.store.erase(&Who::Address(address), site.clock.now()).await {
         Ok(known) => {
             let frame = &visit.frame;
             let text = frame.t(if known { "people-erased-text" } else { "people-nothing" });
-            let mut sheet = page(frame, "", "", "");
+            let mut sheet = page(frame, "", "", "", &[]);
             sheet.blocks.insert(0, Note::good(frame.t(if known { "people-erased" } else { "people-not-known" }), text));
             sheet.answer(site, visit, StatusCode::OK, Some(PATH)).await
         }

@@ -11,7 +11,7 @@ use crate::signed::{Form, Visit};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use openlijk_model::{Address, Aspect, ChoiceState, PurposeVersion, WishKind};
+use openlijk_model::{Address, Aspect, ChoiceState, PurposeVersion, RecipientId, WishKind};
 use openlijk_pages::Frame;
 use openlijk_store::{Look, SubjectMessage, SubjectRecord};
 
@@ -62,18 +62,26 @@ fn page(site: &Site, visit: &Visit, sent: &Sent<'_>, checked: bool) -> Sheet {
                 .error(address_error)
                 .required(),
             Field::choice("purpose", frame.t("campaigns-purpose"), visible.iter().map(option).collect()),
-            Field::area("why", frame.t("readings-why"), sent.why, LONGEST_NOTE)
-                .hint(frame.t("readings-why-hint"))
-                .error(why_error)
-                .required(),
+            why_field(frame, sent.why).error(why_error),
         ])
         .button("", "", frame.t("readings-do"));
     sheet.push(Block::Form(form));
     sheet
 }
 
-fn why_fits(why: &str) -> bool {
+/// Why somebody looks at a person, which is asked wherever they do.
+pub(super) fn why_field(frame: &Frame, why: &str) -> Field {
+    Field::area("why", frame.t("readings-why"), why, LONGEST_NOTE).hint(frame.t("readings-why-hint")).required()
+}
+
+pub(super) fn why_fits(why: &str) -> bool {
     !why.is_empty() && why.chars().count() <= LONGEST_NOTE
+}
+
+/// A look of this visitor's at somebody, whatever the purpose. `None`: at somebody who is not known by a number (any more).
+pub(super) fn look_of(site: &Site, visit: &Visit, recipient: Option<RecipientId>, why: &str) -> Look {
+    let (account, role) = (visit.account.clone(), Some(visit.role));
+    Look { account, role, recipient, purpose: None, why: why.to_owned(), at: site.clock.now() }
 }
 
 pub(super) async fn look(State(site): State<Site>, form: Form) -> Response {
@@ -224,11 +232,11 @@ pub(super) async fn looks(State(site): State<Site>, visit: Visit) -> Response {
             let whom = look.recipient.map_or_else(|| frame.t("looks-erased"), |number| number.to_string());
             vec![
                 Cell::new(look.account.clone()),
-                Cell::new(role_name(frame, look.role)),
+                Cell::new(look.role.map_or_else(|| frame.t("looks-by-command"), |role| role_name(frame, role))),
                 Cell::new(frame.moment(look.at)),
-                Cell::new(look.purpose.to_string()),
+                Cell::new(look.purpose.as_ref().map_or_else(|| frame.t("looks-any-purpose"), ToString::to_string)),
                 Cell::new(whom),
-                Cell::new(look.why.clone()),
+                Cell::new(if look.why.is_empty() { frame.t("looks-no-why") } else { look.why.clone() }),
             ]
         };
         let columns = [

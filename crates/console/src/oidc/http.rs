@@ -83,6 +83,9 @@ impl Http {
         if let Some(basic) = basic {
             request = request.header(AUTHORIZATION, basic);
         }
+        if let Some(parent) = crate::trace::onward() {
+            request = request.header(crate::trace::TRACEPARENT, parent);
+        }
         let request = request.body(Full::new(Bytes::from(form))).map_err(|error| Unanswered::new(url, error))?;
         let answer = tokio::time::timeout(PATIENCE, async {
             let response = self.0.request(request).await.map_err(|error| Unanswered::new(url, error))?;

@@ -21,7 +21,7 @@ use asking::Questions;
 use guard::{Panicked, guarded};
 use jiff::Timestamp;
 use making::{Inserts, Made};
-use openlijk_lawfulness::{ControllerFacts, Decider, Decision, Reason};
+use openlijk_lawfulness::{ControllerFacts, Decider, Decision, Reason, said};
 use openlijk_message::{Headers, read_headers, without_own_headers};
 use openlijk_model::{Address, Clock, Language, Measure, MessageId, Purpose, PurposeId};
 use openlijk_portal::Portal;
@@ -185,7 +185,7 @@ impl Desk {
     pub fn best_case(&self, purpose: &Purpose, at: Timestamp) -> Decision {
         match self.decider.review(purpose, &self.settings.controller.countries, at) {
             Ok(review) => review.consenting,
-            Err(error) => Decision::unmeasured(Reason::product("policy-error", error.to_string())),
+            Err(error) => Decision::unmeasured(Reason::product(said::RULES_FAILED, &[&error.to_string()])),
         }
     }
 

@@ -4,7 +4,7 @@ use super::asking::may_be_asked;
 use super::{Desk, Trouble, guard, in_time};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use openlijk_lawfulness::{Decision, Person, Reason, consent_of, facts_of, notice_lacks};
+use openlijk_lawfulness::{Decision, Person, Reason, consent_of, facts_of, notice_lacks, said};
 use openlijk_model::{Address, ChoiceState, Consent, Disclosure, Measure, Purpose};
 use openlijk_store::{Recorded, Scope, Standing};
 
@@ -35,7 +35,7 @@ impl Desk {
         let paused = standing.paused || scopes.iter().any(|scope| self.pauses(scope));
         let ruling = ruling.wished(&standing);
         let ruling = match ceiling {
-            Some(ceiling) => ruling.at_most(ceiling, Reason::ceiling()),
+            Some(ceiling) => ruling.at_most(ceiling, Reason::product(said::CEILING, &[])),
             None => ruling,
         };
         Ok(ruling.paused(paused))
@@ -55,7 +55,7 @@ impl Desk {
             return Ok(ruling);
         }
         let now = self.rule(purpose, recipient, ceiling, at).await?;
-        let reason = Reason::product("chosen-meanwhile", "The recipient chose while this message was on its way.");
+        let reason = Reason::product(said::CHOSEN_MEANWHILE, &[]);
         let (invites, plain_text) = (ruling.invites.and(now.invites), ruling.plain_text || now.plain_text);
         Ok(Ruling { invites, plain_text, ..ruling.at_most(now.decision.measure(), reason) })
     }
@@ -80,7 +80,7 @@ impl Desk {
         }
         if announced.needs_picture() {
             let ceiling = decide(Disclosure::InMessage, &consent)?.measure().lesser(Measure::Delivery);
-            return Ok(ruling(once_told.lowered(ceiling, Reason::notice_first()), Some(announced)));
+            return Ok(ruling(once_told.lowered(ceiling, Reason::product(said::NOTICE_FIRST, &[])), Some(announced)));
         }
         let decision = match standing.told {
             None if !at_collection => decide(Disclosure::InMessage, &consent)?,
@@ -127,18 +127,15 @@ impl Ruling {
     /// As the recipient wants it, whatever the purpose.
     fn wished(self, standing: &Standing) -> Self {
         let Standing { objects, restricted, plain_text, .. } = *standing;
-        let reason = |rule, citation: &str, text| {
-            let mut reason = Reason::product(rule, text);
+        let by_law = |phrase, citation: &str| {
+            let mut reason = Reason::product(phrase, &[]);
             citation.clone_into(&mut reason.citation);
             reason
         };
         let wishes = [
-            (objects, reason("objection", "H07; GDPR 21", "The recipient objects to all measuring.")),
-            (
-                restricted,
-                reason("restricted", "GDPR 18", "The recipient had their data restricted: nothing new is taken."),
-            ),
-            (plain_text, Reason::product("plain-text", "The recipient wants plain text, which bears no picture.")),
+            (objects, by_law(said::OBJECTION, "H07; GDPR 21")),
+            (restricted, by_law(said::RESTRICTED, "GDPR 18")),
+            (plain_text, Reason::product(said::PLAIN_TEXT, &[])),
         ];
         let in_force = wishes.into_iter().filter(|(wanted, _)| *wanted);
         let ruling = in_force.fold(self, |ruling, (_, reason)| ruling.at_most(Measure::Delivery, reason));
@@ -146,14 +143,14 @@ impl Ruling {
     }
 
     fn paused(self, paused: bool) -> Self {
-        if paused { self.at_most(Measure::None, Reason::paused()) } else { self }
+        if paused { self.at_most(Measure::None, Reason::product(said::PAUSED, &[])) } else { self }
     }
 
     /// The ruling as it stands once it is on record: a retry gets what its first attempt got, so that two copies of one
     /// message never differ in what they measure; and its campaign may be paused.
     pub(super) fn on_record(self, recorded: &Recorded, campaign_paused: bool) -> Self {
         let before = self.decision.measure();
-        let reason = Reason::product("retry", "The first attempt at sending this message was decided so.");
+        let reason = Reason::product(said::RETRY, &[]);
         let decision = self.decision.lowered(recorded.measure, reason);
         // The first attempt told, nobody knows whether it arrived, and by now the recipient counts as told.
         let told_then = before.needs_picture() && !decision.measure().needs_picture();

@@ -7,7 +7,7 @@ use super::{Desk, Done, Trouble, Unaddressed, Way, guard, guarded, in_time};
 use crate::intake::{Envelope, Intake, Parcel, Report, Slip, Verdict};
 use crate::smtp::Reply;
 use jiff::Timestamp;
-use openlijk_lawfulness::Reason;
+use openlijk_lawfulness::{Reason, said};
 use openlijk_message::check::quoted_pictures;
 use openlijk_message::{Headers, LeftAlone, read_headers, without_own_headers};
 use openlijk_model::{Address, Measure, limits};
@@ -219,7 +219,7 @@ impl Desk {
         now: Timestamp,
     ) -> Result<OneOfSeveral, Trouble> {
         let ruling = self.rule(&mail.version.purpose, recipient, mail.ceiling, now).await?;
-        let decision = ruling.decision.lowered(Measure::Delivery, Reason::several_recipients());
+        let decision = ruling.decision.lowered(Measure::Delivery, Reason::product(said::SEVERAL_RECIPIENTS, &[]));
         let recorded = self.record(headers, mail, recipient, &decision, now).await?;
         let applied = decision.measure().lesser(recorded.measure);
         let accepted =

@@ -73,7 +73,8 @@ impl Office {
         let now: Arc<Mutex<Timestamp>> = Arc::new(Mutex::new("2026-11-22T10:00:00Z".parse().unwrap()));
         let asked = Arc::clone(&now);
         let clock = Clock::new(move || *asked.lock().unwrap());
-        let settings = DeskSettings { controller, public_url: "https://meet.example.nl/".into(), safe_domains: Vec::new() };
+        let settings =
+            DeskSettings { controller, public_url: "https://meet.example.nl/".into(), safe_domains: Vec::new() };
         store.apply_purpose(assessed(purpose), "test", clock.now()).await.unwrap();
         let portal = PortalSettings {
             organisation: Arc::new(organisation()),

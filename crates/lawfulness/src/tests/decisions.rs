@@ -1,7 +1,7 @@
 //! Which regime decides, what is remembered, and what a decision lets itself be made into.
 
 use super::vectors::{Vector, vectors};
-use crate::{Decider, Decision, Effect, Reason, RegimeError};
+use crate::{Decider, Decision, Effect, Reason, RegimeError, said};
 use jiff::Timestamp;
 use openlijk_model::{Facts, Measure};
 use proptest::prelude::*;
@@ -122,9 +122,9 @@ fn a_decider_is_shared_between_threads() {
 
 #[test]
 fn an_unmeasured_decision_grants_nothing_and_says_why() {
-    let decision = Decision::unmeasured(Reason::no_purpose());
+    let decision = Decision::unmeasured(Reason::product(said::PAUSED, &[]));
     assert_eq!((decision.measure(), decision.picture()), (Measure::None, None));
-    assert_eq!(decision.reasons()[0].rule, "no-purpose");
+    assert_eq!(decision.reasons()[0].rule, "paused");
 }
 
 #[test]
@@ -149,7 +149,7 @@ proptest! {
         let mut lowered = whole.clone();
         for ceiling in ceilings {
             let before = lowered.clone();
-            lowered = lowered.lowered(ceiling, Reason::ceiling());
+            lowered = lowered.lowered(ceiling, Reason::product(said::CEILING, &[]));
             prop_assert!(lowered.measure().is_at_most(before.measure()));
             prop_assert!(lowered.measure().is_at_most(ceiling));
             prop_assert_eq!(lowered.measure() != before.measure(), lowered.reasons() != before.reasons());

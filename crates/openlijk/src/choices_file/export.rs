@@ -11,11 +11,11 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 /// Runs the command.
-pub async fn export(out: Option<&Path>, put: &Put) -> Result<Report, Report> {
+pub async fn export(out: Option<&Path>, by: &str, put: &Put) -> Result<Report, Report> {
     let reached = Reached::by_file(&put.at.config, LedgerQuestion::NEEDS).await?;
     let lines = match out {
-        None => written(&reached, std::io::stdout().lock(), "standard output").await,
-        Some(path) => to_file(&reached, path).await,
+        None => written(&reached, by, std::io::stdout().lock(), "standard output").await,
+        Some(path) => to_file(&reached, by, path).await,
     };
     reached.close().await;
     let lines = lines?;
@@ -28,7 +28,7 @@ pub async fn export(out: Option<&Path>, put: &Put) -> Result<Report, Report> {
 }
 
 /// A file that breaks off is never taken for a whole one: it gets its name at the end.
-async fn to_file(reached: &Reached, path: &Path) -> Result<u64, Report> {
+async fn to_file(reached: &Reached, by: &str, path: &Path) -> Result<u64, Report> {
     let name = path.display().to_string();
     let failed =
         |error: std::io::Error| Report::failed(format!("{name}: cannot be written: {error}; name another with --out"));
@@ -36,7 +36,7 @@ async fn to_file(reached: &Reached, path: &Path) -> Result<u64, Report> {
     partial.push(".partial");
     let mut options = std::fs::OpenOptions::new();
     let file = options.write(true).create(true).truncate(true).mode(0o600).open(&partial).map_err(failed)?;
-    let lines = written(reached, &file, &name).await;
+    let lines = written(reached, by, &file, &name).await;
     let kept = lines.and_then(|lines| {
         file.sync_all().and_then(|()| std::fs::rename(&partial, path)).map_err(failed)?;
         Ok(lines)
@@ -47,17 +47,19 @@ async fn to_file(reached: &Reached, path: &Path) -> Result<u64, Report> {
     kept
 }
 
-async fn written(reached: &Reached, out: impl Write, name: &str) -> Result<u64, Report> {
+async fn written(reached: &Reached, by: &str, out: impl Write, name: &str) -> Result<u64, Report> {
     let failed =
         |error: csv::Error| Report::failed(format!("{name}: cannot be written: {error}; name a file with --out"));
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(COLUMNS).map_err(failed)?;
-    let (mut after, mut lines, mut progress) = (0, 0, Progress::new());
+    let (mut after, mut within, mut lines, mut progress) = (0, None, 0, Progress::new());
     loop {
-        let (page, next) = match reached.ask(Ask::Ledger(LedgerQuestion::Page { after }), true).await? {
-            Answer::Ledger(page, next) => (page, next),
+        let question = LedgerQuestion::Page { after, by: by.to_owned(), within };
+        let (page, next, export) = match reached.ask(Ask::Ledger(question), true).await? {
+            Answer::Ledger(page, next, export) => (page, next, export),
             other => return Err(not_the_answer(other)),
         };
+        within = Some(export);
         lines += page.len() as u64;
         for line in &page {
             write_line(&mut writer, line).map_err(failed)?;

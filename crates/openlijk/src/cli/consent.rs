@@ -19,11 +19,13 @@ pub enum ConsentCommand {
     /// Record that a recipient withdraws
     #[command(after_help = "Example: openlijk consent withdraw --purpose newsletter jan@example.nl")]
     Withdraw(Choose),
-    /// What a recipient chose
+    /// What a recipient chose. That you looked goes on record, and the person sees it
     #[command(after_help = "Example: openlijk consent show jan@example.nl")]
     Show {
         /// The address
         address: String,
+        #[command(flatten)]
+        by: By,
         #[command(flatten)]
         put: Put,
     },
@@ -34,12 +36,14 @@ pub enum ConsentCommand {
     Import(Import),
     /// Give out the whole ledger as a file of choices
     #[command(
-        after_help = "Example: openlijk consent export --out choices.csv\n\nTaken in by an empty instance with the same purposes, it gives everybody in it the same standing. The file holds addresses:\nit is made for its owner alone (mode 0600). `superseded` is yes where somebody chose again later on the same day; `said_version`\nis the version whose standard words the author says were shown. Cells that a spreadsheet would take for a\nformula start with an apostrophe, which `consent import` takes away again."
+        after_help = "Example: openlijk consent export --out choices.csv\n\nTaken in by an empty instance with the same purposes, it gives everybody in it the same standing. The file holds addresses:\nit is made for its owner alone (mode 0600). `superseded` is yes where somebody chose again later on the same day; `said_version`\nis the version whose standard words the author says were shown. Cells that a spreadsheet would take for a\nformula start with an apostrophe, which `consent import` takes away again.\nThe logbook gets a line for each person."
     )]
     Export {
         /// Where to write it [default: standard output]
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        #[command(flatten)]
+        by: By,
         #[command(flatten)]
         put: Put,
     },

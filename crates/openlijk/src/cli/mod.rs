@@ -220,6 +220,8 @@ pub struct Decide {
     #[arg(long, value_name = "TIME")]
     pub at: Option<jiff::Timestamp>,
     #[command(flatten)]
+    pub by: By,
+    #[command(flatten)]
     pub put: Put,
 }
 

@@ -28,6 +28,7 @@ pub enum Question {
     Choose(Chosen),
     Show {
         address: String,
+        by: String,
     },
     /// Send a mail that asks.
     Ask {
@@ -45,7 +46,7 @@ pub enum Question {
 pub async fn answer(office: &Office, question: Question, json: bool) -> Result<Report, Report> {
     match question {
         Question::Choose(chosen) => choose(office, chosen, json).await,
-        Question::Show { address } => show(office, &address, json).await,
+        Question::Show { address, by } => show(office, &address, by, json).await,
         Question::Ask { address, purpose, language } => ask(office, &address, &purpose, language, json).await,
         Question::Snippet { purpose, language } => snippet(office, &purpose, language, json),
     }
@@ -99,8 +100,13 @@ fn standard_words(version: u32, author: &str) -> String {
     format!("standard words of version {version}, said by {author} to have been shown")
 }
 
-async fn show(office: &Office, recipient: &str, as_json: bool) -> Result<Report, Report> {
-    let choices = office.store.choices(&Who::Address(address(recipient)?)).await?;
+async fn show(office: &Office, recipient: &str, by: String, as_json: bool) -> Result<Report, Report> {
+    let address = address(recipient)?;
+    let known = office.store.find(&address).await?;
+    let choices = office.store.choices(&Who::Address(address)).await?;
+    if known.is_some() || !choices.is_empty() {
+        office.store.note_look(office.look(by, known, String::new())).await?;
+    }
     if as_json {
         let listed: Vec<_> =
             choices.iter().map(|(purpose, choice)| json!({"purpose": purpose, "choice": choice})).collect();

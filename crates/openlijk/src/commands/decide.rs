@@ -3,9 +3,9 @@
 use super::{Office, address};
 use crate::report::Report;
 use jiff::Timestamp;
-use openlijk_lawfulness::{Decider, Decision, Reason};
+use openlijk_lawfulness::{Decider, Decision, Reason, said};
 use openlijk_model::{Facts, Measure, PurposeId};
-use openlijk_store::Declared;
+use openlijk_store::{Declared, Look};
 
 pub async fn for_recipient(
     office: &Office,
@@ -13,24 +13,30 @@ pub async fn for_recipient(
     recipient: &str,
     ceiling: Option<Measure>,
     at: Option<Timestamp>,
+    by: String,
     json: bool,
 ) -> Result<Report, Report> {
     let declared = office.declared(purpose)?;
     let recipient = address(recipient)?;
     let at = at.unwrap_or_else(|| office.clock.now());
+    // The answer tells what they were told, chose and wish.
+    if let Some(known) = office.store.find(&recipient).await? {
+        let look = office.look(by, Some(known), String::new());
+        office.store.note_look(Look { purpose: Some(purpose.clone()), ..look }).await?;
+    }
     let in_force = office.store.purposes().iter().find(|version| version.purpose.id == *purpose).cloned();
     let decision = match in_force {
         Some(version) => office.desk.assess(&version.purpose, &recipient, ceiling, at).await?,
-        None => Decision::unmeasured(Reason::product("purpose-off", why_off(&declared))),
+        None => Decision::unmeasured(why_off(&declared)),
     };
     Ok(if json { Report::json(&decision) } else { Report::done(text(&decision)) })
 }
 
-fn why_off(declared: &Declared) -> String {
+fn why_off(declared: &Declared) -> Reason {
     let missing = declared.assessment.as_ref().map_or(&[][..], |(assessment, _)| &assessment.missing);
     match missing {
-        [] => "The purpose is switched off, so nothing is measured.".to_owned(),
-        missing => format!("The purpose is not in force: its declaration misses {}.", missing.join(", ")),
+        [] => Reason::product(said::PURPOSE_OFF, &[]),
+        missing => Reason::product(said::PURPOSE_INCOMPLETE, &[&missing.join(", ")]),
     }
 }
 

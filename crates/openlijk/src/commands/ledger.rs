@@ -5,7 +5,7 @@ use super::{Answer, Needs, Office};
 use crate::report::Report;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use openlijk_model::{Address, Aspect, ChoiceState, HowChosen, Language, Purpose, PurposeId};
+use openlijk_model::{Address, Aspect, ChoiceState, HowChosen, Language, Purpose, PurposeId, TraceContext};
 use openlijk_store::{ImportedChoice, LedgerLine, NewChoice, ShownText, TextKind, Who};
 use serde::{Deserialize, Serialize};
 
@@ -71,8 +71,8 @@ pub enum Question {
     Begin { file: String },
     /// Take these lines in; the next of the file is `next`.
     Import { file: String, next: u64, lines: Vec<ImportLine>, by: String },
-    /// Some lines, after this number.
-    Page { after: u64 },
+    /// Some lines, after this number, given out. `within`: where the export stands in the logbook, once it has begun.
+    Page { after: u64, by: String, within: Option<TraceContext> },
 }
 
 impl Question {
@@ -92,9 +92,9 @@ pub async fn answer(office: &Office, question: Question) -> Result<Answer, Repor
             let lines = lines.into_iter().map(|line| line.into_choice(&by)).collect::<Result<_, _>>()?;
             Ok(Answer::Imported(office.store.import(&file, next, lines, now).await?))
         }
-        Question::Page { after } => {
-            let (lines, next) = office.store.ledger(after, PAGE).await?;
-            Ok(Answer::Ledger(lines.into_iter().map(Written::of).collect(), next))
+        Question::Page { after, by, within } => {
+            let page = office.store.give_out_ledger(after, PAGE, &by, within, now).await?;
+            Ok(Answer::Ledger(page.lines.into_iter().map(Written::of).collect(), page.next, page.export))
         }
     }
 }

@@ -27,9 +27,9 @@ use crate::config::Config;
 use crate::report::Report;
 use openlijk_gateway::{Desk, DeskError};
 use openlijk_lawfulness::Decider;
-use openlijk_model::{Address, Clock, Measure, PurposeId};
+use openlijk_model::{Address, Clock, Measure, PurposeId, RecipientId, TraceContext};
 use openlijk_pages::Organisation;
-use openlijk_store::{Declared, Store, StoreError};
+use openlijk_store::{Declared, Look, Store, StoreError};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -42,6 +42,7 @@ pub enum Ask {
         recipient: String,
         ceiling: Option<Measure>,
         at: Option<jiff::Timestamp>,
+        by: String,
     },
     Prepare {
         purpose: PurposeId,
@@ -93,8 +94,8 @@ pub enum Answer {
     Begun(ImportBegun),
     /// How many choices of a batch were new.
     Imported(u64),
-    /// A page of the ledger, and the number to go on after.
-    Ledger(Vec<Written>, Option<u64>),
+    /// A page of the ledger, the number to go on after, and where the export stands in the logbook.
+    Ledger(Vec<Written>, Option<u64>, TraceContext),
 }
 
 impl From<Report> for Answer {
@@ -124,8 +125,8 @@ impl Office {
         Ok(match ask {
             Ask::Purpose(PurposeQuestion::Standing) => Answer::Standing(purposes::standing(self).await?),
             Ask::Purpose(question) => purposes::answer(self, question, json).await?.into(),
-            Ask::Decide { purpose, recipient, ceiling, at } => {
-                decide::for_recipient(self, &purpose, &recipient, ceiling, at, json).await?.into()
+            Ask::Decide { purpose, recipient, ceiling, at, by } => {
+                decide::for_recipient(self, &purpose, &recipient, ceiling, at, by, json).await?.into()
             }
             Ask::Prepare { purpose, recipient, campaign, variant, message } => {
                 prepare::prepare(self, &purpose, &recipient, campaign, variant, message).await?.into()
@@ -144,6 +145,11 @@ impl Office {
     /// The organisation, as pages and texts name it.
     pub fn organisation(&self) -> Arc<Organisation> {
         Arc::new(self.config.as_organisation())
+    }
+
+    /// A look of whoever runs a command, at somebody, whatever the purpose. `None`: at somebody who is known by no number any more.
+    fn look(&self, by: String, recipient: Option<RecipientId>, why: String) -> Look {
+        Look { account: by, role: None, recipient, purpose: None, why, at: self.clock.now() }
     }
 
     /// A purpose as last declared, in force or not.

@@ -68,7 +68,8 @@ async fn export(office: &Office, request: Request) -> Result<Report, Report> {
         request.close(office, id, "nothing is kept about this address").await?;
         return Ok(Report::json(&SubjectRecord::default()).ending(Exit::No));
     };
-    let record = office.store.export_subject(recipient, &request.by, office.clock.now()).await?;
+    let look = office.look(request.by.clone(), Some(recipient), request.note.clone());
+    let record = office.store.give_out(look).await?;
     request.close(office, id, "given out by command").await?;
     Ok(Report::json(&record))
 }

@@ -182,7 +182,13 @@ fn each_request_of_a_person_is_on_record_with_its_deadline_and_what_was_done() {
             .status
             .success()
     );
-    let record = site.json(&["subject", "export", "johan@example.nl"]);
+    decide("johan@example.nl");
+    let record = site.json(&["subject", "export", "johan@example.nl", "--by", "eva", "--note", "letter of 3 May"]);
+    let looks: Vec<_> = record["looks"].as_array().unwrap().iter().collect();
+    let whys: Vec<_> = looks.iter().map(|look| look["why"].as_str().unwrap()).collect();
+    assert_eq!(whys, ["", "", "letter of 3 May"], "consent show, decide and subject export: {record}");
+    assert_eq!((&looks[1]["purpose"], &looks[2]["account"]), (&"newsletter".into(), &"eva".into()));
+    assert!(looks.iter().all(|look| look["role"].is_null() && look["account"] != ""), "{record}");
     assert_eq!((&record["country"], &record["collected"]), (&"FR".into(), &"2026-03-01".into()), "{record}");
     assert_eq!(site.run(&["subject", "set", "johan@example.nl", "--country", "France"]).status.code(), Some(2));
     assert!(site.run(&["subject", "erase", "johan@example.nl"]).status.success());

@@ -146,6 +146,11 @@ impl dyn Row + '_ {
         self.text(column)?.map_or(Ok(None), |_| self.word(column).map(Some))
     }
 
+    /// A word of one of the closed lists, or an id. `None`: the empty text, in a column that takes no null.
+    pub(crate) fn word_or_empty<T: std::str::FromStr>(&self, column: usize) -> Result<Option<T>, Fault> {
+        if self.text(column)? == Some("") { Ok(None) } else { self.word(column).map(Some) }
+    }
+
     /// A time, kept as seconds since 1970. `None`: null.
     pub(crate) fn time_or_null(&self, column: usize) -> Result<Option<jiff::Timestamp>, Fault> {
         self.integer(column)?.map_or(Ok(None), |_| self.time(column).map(Some))

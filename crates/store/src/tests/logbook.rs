@@ -172,6 +172,79 @@ async fn a_look_names_who_looked_to_the_moment() {
 }
 
 #[tokio::test]
+async fn a_look_at_the_command_line_names_no_role_and_no_purpose_and_the_person_sees_it() {
+    let world = World::new().await;
+    let jan = world.store.enrol(&address("jan@example.nl")).await.unwrap();
+    let look = |recipient| Look {
+        account: "mia".to_owned(),
+        role: None,
+        recipient,
+        purpose: None,
+        why: "he asked".to_owned(),
+        at: world.now,
+    };
+    world.store.note_look(look(Some(jan))).await.unwrap();
+    let given = world.store.give_out(look(Some(jan))).await.unwrap();
+    assert_eq!(given.person.looks, [look(Some(jan)), look(Some(jan))]);
+    assert!(matches!(world.store.give_out(look(None)).await, Err(StoreError::Unknown(_))));
+    assert!(matches!(world.store.note_look(look(Some(RecipientId(77)))).await, Err(StoreError::Unknown(_))));
+    world.store.log_look(jan, "webshop", world.now).await.unwrap();
+    assert_eq!(world.store.looks(10).await.unwrap().len(), 2, "a program's is in the logbook alone");
+    let mut done: Vec<_> = lines(&world).await.into_iter().map(|line| (line.name, line.by)).collect();
+    done.sort();
+    let done: Vec<_> = done.iter().map(|(name, by)| (name.as_str(), by.as_str())).collect();
+    assert_eq!(done, [("export", "mia"), ("look", "mia"), ("look", "webshop")]);
+}
+
+#[tokio::test]
+async fn the_whole_ledger_given_out_is_a_line_and_one_for_each_person_that_it_caused() {
+    let world = World::new().await;
+    for to in ["a@example.nl", "b@example.nl", "c@example.nl", "a@example.nl", "b@example.nl"] {
+        world.choose("news", to, ChoiceState::Granted).await;
+    }
+    let (mut after, mut within, mut given) = (0, None, Vec::new());
+    loop {
+        let page = world.store.give_out_ledger(after, 2, "eva", within, world.now).await.unwrap();
+        given.extend(page.lines.into_iter().map(|line| line.address));
+        within = Some(page.export);
+        let Some(next) = page.next else { break };
+        let on_disk = named(&world, "export").await.len();
+        assert!(on_disk > given.iter().collect::<HashSet<_>>().len(), "what was given out is in the logbook first");
+        after = next;
+    }
+    assert_eq!(given.len(), 5);
+    let (people, whole): (Vec<_>, Vec<_>) =
+        named(&world, "export").await.into_iter().partition(|line| line.subject.is_some());
+    assert_eq!((whole.len(), people.len()), (1, 3), "0 or 1 person on a line, each once");
+    assert_eq!((whole[0].by.as_str(), whole[0].parent), ("eva", None));
+    assert!(people.iter().all(|line| line.trace == whole[0].trace && line.parent == Some(whole[0].span)));
+    let subjects: HashSet<_> = people.iter().map(|line| line.subject.clone()).collect();
+    assert_eq!(subjects.len(), 3);
+}
+
+#[tokio::test]
+async fn what_a_request_caused_stands_in_its_trace_under_its_span_and_what_nothing_caused_in_one_of_its_own() {
+    let world = World::new().await;
+    let jan = world.store.enrol(&address("jan@example.nl")).await.unwrap();
+    let cause = openlijk_model::TraceContext { trace: [7; 16], span: [9; 8] };
+    crate::within(Some(cause), async {
+        assert_eq!(crate::cause(), Some(cause));
+        world.store.log_look(jan, "caused", world.now).await.unwrap();
+        world.choose("news", "jan@example.nl", ChoiceState::Granted).await;
+        world.store.give_out_ledger(0, 10, "caused", None, world.now).await.unwrap();
+    })
+    .await;
+    crate::within(None, world.store.log_look(jan, "by itself", world.now)).await.unwrap();
+    for line in lines(&world).await {
+        let of_the_export = line.name == "export" && line.subject.is_some();
+        assert_eq!(line.trace == cause.trace, line.by == "caused", "{line:?}");
+        let parent = (line.by == "caused").then_some(cause.span);
+        assert!(line.parent == parent || of_the_export, "{line:?}");
+    }
+    assert_eq!(lines(&world).await.len(), 4);
+}
+
+#[tokio::test]
 #[ignore = "a measurement, not a test"]
 async fn how_long_twenty_thousand_decisions_take_to_record() {
     let world = World::new().await;

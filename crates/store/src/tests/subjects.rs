@@ -27,9 +27,9 @@ async fn a_look_is_on_record_and_shows_one_purpose_alone() {
     assert_eq!(seen.person.looks.len(), 1, "the person's record says who looked, this look too");
     let look = Look {
         account: "eva".to_owned(),
-        role: Role::CaseWorker,
+        role: Some(Role::CaseWorker),
         recipient: Some(jan),
-        purpose: profile.clone(),
+        purpose: Some(profile.clone()),
         why: "he called".to_owned(),
         at: world.now,
     };

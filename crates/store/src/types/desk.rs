@@ -218,7 +218,7 @@ pub struct LogLine {
     pub trace: [u8; 16],
     /// 8 bytes.
     pub span: [u8; 8],
-    /// The span that caused it.
+    /// The span that caused it: that of a request which named one (`traceparent`), or that of the export it belongs to.
     pub parent: Option<[u8; 8]>,
     /// 0 unset, 1 ok, 2 error. What failed was not done and has no line.
     pub status: u8,

@@ -4,7 +4,8 @@ use super::Who;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use openlijk_model::{
-    Aspect, Choice, ChoiceState, HowChosen, HowTold, Language, PurposeId, RecipientId, Told, Wish, WishKind,
+    Aspect, Choice, ChoiceState, HowChosen, HowTold, Language, PurposeId, RecipientId, Told, TraceContext, Wish,
+    WishKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -215,18 +216,29 @@ pub struct PersonFacts {
     pub collected: Option<Date>,
 }
 
+/// A page of the ledger that was given out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LedgerPage {
+    /// Its lines, in the order in which they were written.
+    pub lines: Vec<LedgerLine>,
+    /// The number to go on after; `None`: this was the last page.
+    pub next: Option<u64>,
+    /// Where the export stands in the logbook, for the next page.
+    pub export: TraceContext,
+}
+
 /// A look at what is kept about a person, by somebody of the organisation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Look {
-    /// The account.
+    /// The account; at the command line, who ran the command.
     pub account: String,
-    /// Its role then.
-    pub role: openlijk_model::Role,
+    /// Its role then; `None`: at the command line, where there are none.
+    pub role: Option<openlijk_model::Role>,
     /// At whom; `None`: erased since.
     pub recipient: Option<RecipientId>,
-    /// Of which purpose.
-    pub purpose: PurposeId,
-    /// Why, in their words.
+    /// Under which purpose; `None`: whatever the purpose.
+    pub purpose: Option<PurposeId>,
+    /// Why, in their words; empty: they did not say.
     pub why: String,
     /// When.
     pub at: Timestamp,

@@ -212,8 +212,8 @@ impl Make<'_> {
         self.heading("looks", frame.t("looks-title"));
         let row = |look: &super::LookCount| {
             vec![
-                Cell::new(look.purpose.to_string()),
-                Cell::new(role_name(frame, look.role)),
+                Cell::new(look.purpose.as_ref().map_or_else(|| frame.t("looks-any-purpose"), ToString::to_string)),
+                Cell::new(look.role.map_or_else(|| frame.t("looks-by-command"), |role| role_name(frame, role))),
                 Cell::new(frame.number(look.count)),
             ]
         };

@@ -99,8 +99,10 @@ pub struct PauseLine {
 
 #[derive(Debug, Serialize)]
 pub struct LookCount {
-    pub purpose: PurposeId,
-    pub role: Role,
+    /// Null: whatever the purpose.
+    pub purpose: Option<PurposeId>,
+    /// Null: at the command line.
+    pub role: Option<Role>,
     pub count: u64,
 }
 
@@ -243,7 +245,7 @@ async fn pauses(site: &Site) -> Result<Vec<PauseLine>, StoreError> {
 }
 
 async fn looks(site: &Site) -> Result<Vec<LookCount>, StoreError> {
-    let mut counts: BTreeMap<(PurposeId, Role), u64> = BTreeMap::new();
+    let mut counts: BTreeMap<(Option<PurposeId>, Option<Role>), u64> = BTreeMap::new();
     for look in site.store.looks(MOST).await? {
         *counts.entry((look.purpose, look.role)).or_default() += 1;
     }
