@@ -1,6 +1,6 @@
 //! The answer: what may be measured, why, and what would allow more. Serialises to the answer of `decide --json`.
 
-use crate::phrases::Phrase;
+use crate::phrases::{Phrase, said};
 use crate::wording::Wording;
 use openlijk_model::{Language, Measure};
 use serde::Serialize;

@@ -2,11 +2,11 @@
 
 use crate::cli::{
     self, AccountCommand, Command, ConsentCommand, OpinionCommand, PurposeCommand, Put, RetentionCommand,
-    SubjectCommand, TokenCommand,
+    SealedCommand, SubjectCommand, TokenCommand,
 };
 use crate::commands::{
     AccountQuestion, Ask, Chosen, ConsentQuestion, OfficerQuestion, PauseScope, PurposeQuestion, Request,
-    SubjectQuestion, Switch, TokenQuestion,
+    SealedQuestion, SubjectQuestion, Switch, TokenQuestion, Which,
 };
 use crate::report::Report;
 use openlijk_model::{ChoiceState, Opinion};
@@ -39,6 +39,7 @@ pub fn question(command: Command) -> Result<(Put, Ask), Report> {
         Command::Resume(pause) => switch(pause, true),
         Command::Figures(figures) => (figures.put, Ask::Figures { campaign: figures.campaign }),
         Command::Subject(command) => subject(command),
+        Command::Sealed(command) => sealed(command)?,
         Command::Retention(command) => retention(command),
         Command::Opinion(command) => opinion(command),
         Command::Account(command) => account(command)?,
@@ -136,6 +137,33 @@ fn subject(command: SubjectCommand) -> (Put, Ask) {
         SubjectCommand::Close { id, outcome, by, put } => (put, SubjectQuestion::Close { id, outcome, by: by.name() }),
     };
     (put, Ask::Subject(question))
+}
+
+fn sealed(command: SealedCommand) -> Result<(Put, Ask), Report> {
+    let which = |cli::Which { message, part, why, by, put }| (put, Which { message, part, why, by: by.name() });
+    let (put, question) = match command {
+        SealedCommand::List { sender, by, put } => (put, SealedQuestion::List { sender, by: by.name() }),
+        SealedCommand::Show { message, by, put } => (put, SealedQuestion::Show { message, by: by.name() }),
+        SealedCommand::TakeBack { which: typed, destroy, at } => {
+            let (put, which) = which(typed);
+            (put, SealedQuestion::TakeBack { which, destroy, at })
+        }
+        SealedCommand::Resume(typed) => {
+            let (put, which) = which(typed);
+            (put, SealedQuestion::Resume(which))
+        }
+        SealedCommand::Unlock { message, by, put } => (put, SealedQuestion::Unlock { message, by: by.name() }),
+        SealedCommand::Factor { address, phone: Some(phone), by, put, .. } => {
+            (put, SealedQuestion::Phone { address, phone, by: by.name() })
+        }
+        // A code on the command line would stand in the shell's history.
+        SealedCommand::Factor { address, code_file: Some(file), by, put, .. } => {
+            let code = text_of(&file)?.lines().next().unwrap_or_default().to_owned();
+            (put, SealedQuestion::Agreed { address, code, by: by.name() })
+        }
+        SealedCommand::Factor { .. } => return Err(Report::bad_input("give --phone or --code-file")),
+    };
+    Ok((put, Ask::Sealed(question)))
 }
 
 fn retention(command: RetentionCommand) -> (Put, Ask) {

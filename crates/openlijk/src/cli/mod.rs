@@ -3,11 +3,13 @@
 mod consent;
 mod desk;
 mod purpose;
+mod sealed;
 mod subject;
 
 pub use consent::*;
 pub use desk::*;
 pub use purpose::*;
+pub use sealed::*;
 pub use subject::*;
 
 use clap::{Args, Parser, Subcommand};
@@ -76,6 +78,9 @@ pub enum Command {
     /// A data subject's request, put on record with its deadline
     #[command(subcommand, after_help = "Example: openlijk subject erase jan@example.nl")]
     Subject(SubjectCommand),
+    /// Sealed messages: how they stand, and taking them back
+    #[command(subcommand, after_help = "Example: openlijk sealed take-back 456137214201887 --why 'wrong person'")]
+    Sealed(SealedCommand),
     /// What is past its retention
     #[command(subcommand, after_help = "Example: openlijk retention run --dry-run")]
     Retention(RetentionCommand),

@@ -10,6 +10,7 @@ mod officer;
 mod pauses;
 mod prepare;
 mod purposes;
+mod sealed;
 mod subjects;
 
 pub use accounts::{Question as AccountQuestion, TokenQuestion};
@@ -21,6 +22,7 @@ pub use pauses::{PauseScope, Switch};
 pub use purposes::{
     Question as PurposeQuestion, Standing, State as PurposeState, assessment_lines, read as read_purposes, verdict_word,
 };
+pub use sealed::{Question as SealedQuestion, Which};
 pub use subjects::{Question as SubjectQuestion, Request};
 
 use crate::config::Config;
@@ -58,6 +60,7 @@ pub enum Ask {
         campaign: Option<String>,
     },
     Subject(SubjectQuestion),
+    Sealed(SealedQuestion),
     Officer(OfficerQuestion),
     Account(AccountQuestion),
     Token(TokenQuestion),
@@ -136,6 +139,7 @@ impl Office {
             Ask::Pause(switch) => pauses::pause(self, switch, json).await?.into(),
             Ask::Figures { campaign } => figures::figures(self, campaign.as_deref(), json).await?.into(),
             Ask::Subject(question) => subjects::answer(self, question, json).await?.into(),
+            Ask::Sealed(question) => sealed::answer(self, question, json).await?.into(),
             Ask::Officer(question) => officer::answer(self, question, json).await?.into(),
             Ask::Account(question) => accounts::answer(self, question, json).await?.into(),
             Ask::Token(question) => accounts::answer_token(self, question, json).await?.into(),
