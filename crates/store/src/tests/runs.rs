@@ -32,6 +32,7 @@ const TOLD: &str = "SELECT max(at) FROM
     WHERE NOT EXISTS (SELECT 1 FROM messages WHERE messages.recipient = kept.recipient)
     AND NOT EXISTS (SELECT 1 FROM choices WHERE choices.recipient = kept.recipient)
     AND NOT EXISTS (SELECT 1 FROM requests WHERE requests.recipient = kept.recipient AND done_at IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM pauses WHERE scope = 'recipient:' || kept.recipient AND ended_at IS NULL)
     GROUP BY recipient";
 
 /// Requests that were answered.
