@@ -165,7 +165,10 @@ async fn somebody_is_given_or_erased_by_address_and_the_logbook_says_so() {
     let answer = world.post("/desk/people", &export).await;
     assert!(answer.body.contains("Over dit adres is niets bewaard."));
     assert_eq!(
-        world.post("/desk/people", &sent(&[("form", &token), ("do", "show"), ("export", "x"), ("why", "x")])).await.status,
+        world
+            .post("/desk/people", &sent(&[("form", &token), ("do", "show"), ("export", "x"), ("why", "x")]))
+            .await
+            .status,
         422
     );
 }

@@ -10,8 +10,8 @@ use crate::phrases::{Phrase, said};
 use crate::question::Case;
 use crate::rulebook::{PolicyError, Rulebook};
 use openlijk_model::{
-    Basis, ChoiceState, Controller, Disclosure, Language, MailScope, Means, Measure, OptOut, PurposeKind, RecipientClass,
-    Recipients,
+    Basis, ChoiceState, Controller, Disclosure, Language, MailScope, Means, Measure, OptOut, PurposeKind,
+    RecipientClass, Recipients,
 };
 
 /// Something that an organisation could put right.

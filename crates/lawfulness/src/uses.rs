@@ -94,8 +94,5 @@ fn by_rules(allowed: bool, by: &[&Rule]) -> UseAnswer {
 }
 
 fn no(phrase: Phrase, about: &[&str]) -> UseAnswer {
-    UseAnswer {
-        allowed: false,
-        reasons: vec![Reason { effect: Effect::Forbid, ..Reason::product(phrase, about) }],
-    }
+    UseAnswer { allowed: false, reasons: vec![Reason { effect: Effect::Forbid, ..Reason::product(phrase, about) }] }
 }

@@ -18,7 +18,13 @@ pub fn question(command: Command) -> Result<(Put, Ask), Report> {
     Ok(match command {
         Command::Purpose(command) => purpose(command)?,
         Command::Decide(cli::Decide {
-            purpose: Some(purpose), recipient: Some(recipient), measure, at, by, put, ..
+            purpose: Some(purpose),
+            recipient: Some(recipient),
+            measure,
+            at,
+            by,
+            put,
+            ..
         }) => (put, Ask::Decide { purpose, recipient, ceiling: measure, at, by: by.name() }),
         Command::Prepare(prepare) => {
             let mut message = Vec::new();

@@ -85,7 +85,8 @@ impl Store {
         now: Timestamp,
     ) -> Result<LedgerPage, StoreError> {
         let by = by.to_owned();
-        self.change(move |books| Ok(books.give_out_ledger(after, limit.clamp(1, LEDGER_LINES), &by, within, now)?)).await
+        self.change(move |books| Ok(books.give_out_ledger(after, limit.clamp(1, LEDGER_LINES), &by, within, now)?))
+            .await
     }
 
     // -- tellings ---------------------------------------------------------------------------------------------

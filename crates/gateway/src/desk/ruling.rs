@@ -33,7 +33,10 @@ impl Desk {
         let ruling = guard::caught(|| self.weigh(purpose, &standing, at))??;
         let scopes = [Scope::All, Scope::Purpose(purpose.id.clone())];
         let paused = standing.paused || scopes.iter().any(|scope| self.pauses(scope));
-        Ok(ruling.wished(&standing).at_most(ceiling.unwrap_or(Measure::Individual), Reason::product(said::CEILING, &[])).paused(paused))
+        Ok(ruling
+            .wished(&standing)
+            .at_most(ceiling.unwrap_or(Measure::Individual), Reason::product(said::CEILING, &[]))
+            .paused(paused))
     }
 
     /// Asks once more, when the decision is on disk: a no that landed in between counts already for this message. (One that

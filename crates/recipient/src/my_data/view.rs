@@ -268,7 +268,11 @@ fn recorded(frame: &Frame, message: &SubjectMessage) -> Vec<String> {
 fn look_row(frame: &Frame, names: &Names<'_>, look: &Look) -> LookRow {
     LookRow {
         when: frame.moment(look.at),
-        who: format!("{} ({})", look.account, look.role.map_or_else(|| frame.t("looks-by-command"), |role| role_in_words(frame, role))),
+        who: format!(
+            "{} ({})",
+            look.account,
+            look.role.map_or_else(|| frame.t("looks-by-command"), |role| role_in_words(frame, role))
+        ),
         purpose: look.purpose.as_ref().map_or_else(|| frame.t("looks-any-purpose"), |id| names.of(id)),
         why: if look.why.is_empty() { frame.t("looks-no-why") } else { look.why.clone() },
     }
