@@ -205,3 +205,20 @@ async fn an_officer_shows_a_second_factor_here_or_there() {
     assert_eq!(answer.header("refresh"), "0; url=/campaigns");
     assert_eq!(world.get("/desk/decisions").await.status, 200);
 }
+
+#[tokio::test]
+async fn the_provider_is_asked_within_the_trace_of_the_request_that_comes_back_where_it_has_one() {
+    let provider = Provider::start().await;
+    let mut world = console(&provider).await;
+    assert!(signed_in(&sign_in(&mut world).await));
+    assert_eq!(provider.shared.lock().unwrap().traceparent, None);
+    world.cookie = None;
+    let back = set_out(&mut world).await;
+    let parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    let request = axum::http::Request::get(&back).header("cookie", world.cookie.as_deref().unwrap());
+    let request = request.header("traceparent", parent).body(axum::body::Body::empty()).unwrap();
+    assert!(signed_in(&world.answer(request).await));
+    let told = provider.shared.lock().unwrap().traceparent.clone().unwrap();
+    assert_eq!((told.len(), &told[..36], &told[52..]), (55, &parent[..36], "-01"), "the same trace");
+    assert_ne!(told, parent, "and a span of its own");
+}

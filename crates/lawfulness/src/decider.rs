@@ -51,8 +51,17 @@ pub struct RegimeVersion {
     pub draft: bool,
     /// The lawyer who reviewed it, by name. An opinion `about = "regime fr 2026-04"` says so.
     pub reviewed_by: Option<String>,
-    /// Where the rules come from, and how they were read.
+    /// Where the rules come from, and how they were read, in English.
     pub source: String,
+    #[serde(skip)]
+    sources: Wording,
+}
+
+impl RegimeVersion {
+    /// Where the rules come from, and how they were read, in `language`.
+    pub fn source_in(&self, language: Language) -> &str {
+        self.sources.text(language)
+    }
 }
 
 /// One version of a regime, read and checked.
@@ -160,7 +169,8 @@ impl Decider {
             from: ruleset.version.from,
             draft: ruleset.version.draft && !reviewed.contains_key(&ruleset.name),
             reviewed_by: reviewed.get(&ruleset.name).cloned(),
-            source: ruleset.version.source.clone(),
+            source: ruleset.version.source.text(Language::En).to_owned(),
+            sources: ruleset.version.source.clone(),
         };
         self.rulesets.iter().map(of).collect()
     }

@@ -1,6 +1,7 @@
 //! What the product says of its own accord, beside the rules' texts: its reasons, and what more measuring would need. Each in the
 //! four languages, or it does not compile. A decision is kept in English; by these its sentences are read back.
 
+use crate::question::Item;
 use openlijk_model::{Language, Measure};
 
 /// A sentence in English, Dutch, French and Italian, with `{}` where something varies. Made in this module alone.
@@ -65,8 +66,8 @@ fn listed(list: &str, language: Language) -> String {
     list.split(", ").map(|part| word(part, language)).collect::<Vec<_>>().join(", ")
 }
 
-/// A word of ours in `language`. English has them as answers and facts spell them.
-fn word(word: &str, language: Language) -> &str {
+/// A word of ours in `language`, else as it is. English has them as answers and facts spell them.
+pub(crate) fn word(word: &str, language: Language) -> &str {
     let known = WORDS.iter().find(|(english, _)| *english == word);
     match (known, language) {
         (None, _) | (_, Language::En) => word,
@@ -76,7 +77,7 @@ fn word(word: &str, language: Language) -> &str {
     }
 }
 
-/// Measures and facts, in Dutch, French and Italian.
+/// Measures, facts, and items that could be taken, in Dutch, French and Italian.
 const WORDS: &[(&str, [&str; 3])] = &[
     (Measure::None.as_str(), ["niets", "rien", "niente"]),
     (Measure::Delivery.as_str(), ["alleen de bezorging", "la remise seulement", "solo la consegna"]),
@@ -106,6 +107,15 @@ const WORDS: &[(&str, [&str; 3])] = &[
         "collected",
         ["sinds wanneer het adres bekend is", "depuis quand l'adresse est connue", "da quando l'indirizzo è noto"],
     ),
+    (Item::UniqueId.as_str(), ["eigen kenmerk", "identifiant", "identificativo"]),
+    (Item::Ip.as_str(), ["IP-adres", "adresse IP", "indirizzo IP"]),
+    (Item::UserAgent.as_str(), ["mailprogramma", "logiciel de courriel", "programma di posta"]),
+    (Item::Hour.as_str(), ["het uur", "l'heure", "l'ora"]),
+    (Item::ExactTime.as_str(), ["precies moment", "instant précis", "momento esatto"]),
+    (Item::Count.as_str(), ["aantal keren", "nombre de fois", "numero di volte"]),
+    (Item::Geo.as_str(), ["plaats", "lieu", "luogo"]),
+    (Item::Dwell.as_str(), ["leestijd", "durée de lecture", "tempo di lettura"]),
+    (Item::Forward.as_str(), ["doorsturen", "transfert", "inoltro"]),
 ];
 
 macro_rules! phrases {
@@ -405,8 +415,8 @@ phrases! {
     NEEDS_ASKING = "" [
         "asking for {} instead of {}",
         "vragen om {} in plaats van {}",
-        "demander {} au lieu de {}",
-        "chiedere {} invece di {}",
+        "demander {}, et non {}",
+        "chiedere {}, e non {}",
     ];
 }
 
@@ -442,13 +452,14 @@ mod tests {
     }
 
     #[test]
-    fn measures_and_facts_in_a_sentence_are_in_its_language_too() {
+    fn measures_facts_and_items_in_a_sentence_are_in_its_language_too() {
         let measures = Measure::ALL.iter().map(|measure| measure.as_str());
-        for name in measures.chain(UNKNOWN_NAMES) {
+        let items = Item::ALL.iter().map(|item| item.as_str());
+        for name in measures.chain(UNKNOWN_NAMES).chain(items) {
             assert_ne!(word(name, Language::It), name);
         }
         let said = translated("asking for portal instead of individual", Language::Fr).unwrap();
-        assert_eq!(said, "demander la lecture derrière un bouton au lieu de la mesure par personne");
+        assert_eq!(said, "demander la lecture derrière un bouton, et non la mesure par personne");
         let said = translated(&said::UNKNOWN_FACTS.with(Language::En, &["basis, scope"]), Language::Nl).unwrap();
         assert!(said.starts_with("Niet bekend: de grondslag, om welke mail het gaat."), "{said}");
     }

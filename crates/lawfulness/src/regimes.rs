@@ -6,8 +6,10 @@
 
 use crate::decider::RegimeError;
 use crate::rulebook::parse;
+use crate::wording::Wording;
 use cedar_policy::{Policy, PolicyId, PolicySet};
 use jiff::civil::Date;
+use openlijk_model::Language;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A rule file: its name and its text.
@@ -46,7 +48,7 @@ pub(crate) struct Version {
     pub countries: Vec<String>,
     /// Read from summaries only?
     pub draft: bool,
-    pub source: String,
+    pub source: Wording,
     /// Addresses collected before this day are old ones.
     pub old_list_before: Option<Date>,
     /// Each policy's id is its file's name, a stroke, and its number there.
@@ -54,13 +56,16 @@ pub(crate) struct Version {
 }
 
 /// What a header may say, and whether it must.
-const REGIME_KEYS: [(&str, bool); 9] = [
+const REGIME_KEYS: [(&str, bool); 12] = [
     ("regime", true),
     ("version", true),
     ("from", true),
     ("countries", true),
     ("status", true),
     ("source", true),
+    ("source-nl", true),
+    ("source-fr", true),
+    ("source-it", true),
     ("with", true),
     ("old-list-before", false),
     ("restates", false),
@@ -143,7 +148,10 @@ fn version(name: &str, header: &BTreeMap<&str, &str>, files: &Policies<'_>) -> R
         from: date("from")?,
         countries: words("countries").map(str::to_owned).collect(),
         draft,
-        source: said("source").to_owned(),
+        source: Wording::by(|language| match language {
+            Language::En => said("source").to_owned(),
+            other => said(&format!("source-{other}")).to_owned(),
+        }),
         old_list_before: header.contains_key("old-list-before").then(|| date("old-list-before")).transpose()?,
         policies,
     })

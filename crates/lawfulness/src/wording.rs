@@ -1,5 +1,6 @@
 //! A rule's texts in the four languages, and the few phrases that answers add to them.
 
+use crate::phrases::word;
 use openlijk_model::Language;
 use std::borrow::Cow;
 
@@ -34,7 +35,7 @@ impl Wording {
 
     /// With the item that it is about.
     pub fn about(&self, item: &str) -> Self {
-        Self::by(|language| format!("{} ({item})", self.text(language)))
+        Self::by(|language| format!("{} ({})", self.text(language), word(item, language)))
     }
 }
 
@@ -43,19 +44,19 @@ pub(crate) struct Taken<'a> {
     off: bool,
     /// The rule's own text.
     pub text: &'a str,
-    /// ` (ip)` or nothing.
-    item: &'a str,
+    /// `ip` in ` (ip)`.
+    item: Option<&'a str>,
 }
 
 impl<'a> Taken<'a> {
     /// The ways to read `english`, the plainest first.
     pub fn apart(english: &'a str) -> Vec<Self> {
-        let mut ways = vec![Self { off: false, text: english, item: "" }];
+        let mut ways = vec![Self { off: false, text: english, item: None }];
         if let Some(text) = english.strip_prefix(opinion_needed(Language::En)) {
-            ways.push(Self { off: true, text, item: "" });
+            ways.push(Self { off: true, text, item: None });
         }
-        if let Some(at) = english.rfind(" (") {
-            ways.push(Self { off: false, text: &english[..at], item: &english[at..] });
+        if let Some((text, item)) = english.strip_suffix(')').and_then(|english| english.rsplit_once(" (")) {
+            ways.push(Self { off: false, text, item: Some(item) });
         }
         ways
     }
@@ -63,7 +64,10 @@ impl<'a> Taken<'a> {
     /// The same with the rule's text as `wording` has it.
     pub fn together(&self, wording: &Wording, language: Language) -> String {
         let before = if self.off { opinion_needed(language) } else { "" };
-        format!("{before}{}{}", wording.text(language), self.item)
+        match self.item {
+            None => format!("{before}{}", wording.text(language)),
+            Some(item) => wording.about(item).text(language).to_owned(),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::books::{Books, Trouble};
 use crate::engine::{Fault, Row, values};
 use crate::in_force::{Desk, read_switches};
 use crate::notes;
-use crate::types::{Declared, GreyRuling, PurposeHistory, Scope, StoreError, Switched};
+use crate::types::{Declared, GreyRuling, ON_WHEN_COMPLETE, PurposeHistory, Scope, StoreError, Switched};
 use crate::{Connection, Store};
 use jiff::Timestamp;
 use openlijk_lawfulness::{Assessed, Assessment};
@@ -97,7 +97,7 @@ impl Books<'_> {
             self.keep_assessment(&applied, assessment, author, now)?;
         }
         if assessment.is_complete() && !self.is_held_off(&applied.purpose.id)? {
-            self.switch(&applied.purpose.id, applied.version, true, "declared and complete", author, now)?;
+            self.switch(&applied.purpose.id, applied.version, true, ON_WHEN_COMPLETE, author, now)?;
         }
         self.desk_changed()?;
         Ok(applied)

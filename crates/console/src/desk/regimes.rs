@@ -38,7 +38,7 @@ async fn page(site: &Site, visit: Visit, fields: &Fields, errors: &[Problem]) ->
             Cell::link(frame.href(format!("/desk/regimes/{}", version.regime)), label(version)),
             status(frame, version),
             Cell::new(words::day(frame, version.from)),
-            Cell::english(version.source.clone()),
+            Cell::new(version.source_in(frame.language())),
         ]
     };
     let columns =
@@ -173,7 +173,7 @@ pub(super) async fn show(State(site): State<Site>, visit: Visit, Path(name): Pat
     sheet.push(Block::Facts(vec![
         Fact::new(frame.t("regimes-status"), status_text(frame, current)),
         Fact::new(frame.t("regimes-from"), words::day(frame, current.from)),
-        Fact::new(frame.t("regimes-source"), current.source.clone()).lang("en"),
+        Fact::new(frame.t("regimes-source"), current.source_in(frame.language())),
     ]));
     sheet.heading("rules", frame.t("regimes-rules"));
     let rules: Vec<Rule> = site.decider.rules(now).into_iter().filter(|rule| rule.regime == name).collect();

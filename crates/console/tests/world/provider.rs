@@ -38,6 +38,8 @@ pub struct Shared {
     /// Who signs in.
     pub subject: String,
     keys: Vec<(String, Vec<u8>)>,
+    /// The trace that the last request for a token stood in.
+    pub traceparent: Option<String>,
     /// How often its keys were asked for.
     pub keys_asked: u32,
 }
@@ -97,7 +99,8 @@ async fn token(
     headers: HeaderMap,
     Form(form): Form<HashMap<String, String>>,
 ) -> Response {
-    let shared = shared.lock().unwrap();
+    let mut shared = shared.lock().unwrap();
+    shared.traceparent = headers.get("traceparent").map(|value| value.to_str().unwrap().to_owned());
     let challenge = URL_SAFE_NO_PAD.encode(digest(&SHA256, form["code_verifier"].as_bytes()));
     let basic = format!("Basic {}", STANDARD.encode("openlijk:a%3Asecret"));
     let right = form["code"] == "good"

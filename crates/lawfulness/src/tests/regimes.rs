@@ -33,7 +33,8 @@ fn beside(more: &[File<'_>]) -> Result<Decider, RegimeError> {
 }
 
 const HEAD: &str = "// regime: nl\n// version: 2027-01\n// from: 2027-01-01\n// countries: NL\n// status: read\n\
-    // source: an invention\n// with: stops-2026-04.cedar rows-2026-04.cedar data-2026-04.cedar uses-2026-04.cedar\n";
+    // source: an invention\n// source-nl: een verzinsel\n// source-fr: une invention\n\
+     // source-it: un'invenzione\n// with: stops-2026-04.cedar rows-2026-04.cedar data-2026-04.cedar uses-2026-04.cedar\n";
 
 #[test]
 fn several_versions_live_side_by_side_and_the_one_in_force_decides() {
@@ -167,11 +168,34 @@ fn france_and_italy_are_drafts_until_a_lawyer_reviewed_them_by_name() {
 }
 
 #[test]
+fn what_more_would_need_reads_in_the_language_asked_for() {
+    let mut needed = std::collections::BTreeSet::new();
+    for vector in vectors() {
+        let now = Timestamp::UNIX_EPOCH;
+        let decision = DECIDER.decide(&vector.facts, vector.regime.as_deref(), now).unwrap();
+        needed.extend(decision.next_best().into_iter().flat_map(|next| next.needs.clone()));
+    }
+    assert!(needed.len() >= 10, "{needed:?}");
+    for need in &needed {
+        for language in [Language::Nl, Language::Fr, Language::It] {
+            assert!(DECIDER.translated("", need, language).is_some_and(|text| text != *need), "{need} in {language}");
+        }
+    }
+}
+
+#[test]
 fn every_version_says_where_it_comes_from() {
     let versions = DECIDER.versions();
     let drafts: Vec<&str> = versions.iter().filter(|one| one.draft).map(|one| one.regime.as_str()).collect();
     assert_eq!(drafts, ["fr", "it"]);
     assert!(versions.iter().all(|one| !one.source.is_empty() && one.version == "2026-04"));
+    for version in &versions {
+        assert_eq!(version.source_in(Language::En), version.source);
+        for language in [Language::Nl, Language::Fr, Language::It] {
+            let said = version.source_in(language);
+            assert!(!said.is_empty() && said != version.source, "{} {language}", version.regime);
+        }
+    }
 }
 
 #[test]

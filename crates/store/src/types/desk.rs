@@ -19,6 +19,11 @@ pub struct Declared {
     pub declined: Vec<String>,
 }
 
+/// Why a purpose was switched on by itself: its declaration was complete.
+pub const ON_WHEN_COMPLETE: &str = "declared and complete";
+/// Why a purpose counts as switched on that was declared before there were assessments (as a migration wrote it).
+pub const ON_FROM_BEFORE: &str = "in force before purposes were assessed";
+
 /// A switch of a purpose, on or off.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Switched {

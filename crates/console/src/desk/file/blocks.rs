@@ -10,7 +10,7 @@ use crate::roles::role_name;
 use openlijk_insight::Method;
 use openlijk_model::Aspect;
 use openlijk_pages::{Frame, Share};
-use openlijk_store::Scope;
+use openlijk_store::{ON_FROM_BEFORE, ON_WHEN_COMPLETE, Scope};
 
 pub fn blocks(frame: &Frame, file: &RegulatorFile) -> Vec<Block> {
     let mut make = Make { frame, file, blocks: Vec::new() };
@@ -238,7 +238,7 @@ impl Make<'_> {
                 Cell::new(format!("{} {}", version.regime, version.version)),
                 Cell::new(status_text(frame, version)),
                 Cell::new(words::day(frame, version.from)),
-                Cell::english(version.source.clone()),
+                Cell::new(version.source_in(frame.language())),
             ]
         };
         let columns =
@@ -270,7 +270,13 @@ pub fn history_rows(frame: &Frame, history: &openlijk_store::PurposeHistory) -> 
     }
     for switch in &history.switches {
         let what = frame.words.with(if switch.on { "history-on" } else { "history-off" }, "version", switch.version);
-        events.push((switch.at, what, switch.why.clone(), switch.who.clone()));
+        // What the program wrote itself has words in every language; what people wrote is theirs.
+        let why = match switch.why.as_str() {
+            ON_WHEN_COMPLETE => frame.t("history-complete"),
+            ON_FROM_BEFORE => frame.t("history-before"),
+            why => why.to_owned(),
+        };
+        events.push((switch.at, what, why, switch.who.clone()));
     }
     for ruling in &history.rulings {
         let key = if ruling.accepted { "history-accepted" } else { "history-declined" };
