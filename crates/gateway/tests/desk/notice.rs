@@ -4,13 +4,16 @@ use crate::harness::{Office, STUDY, controller, has, picture, plain_letter, stud
 use openlijk_lawfulness::ControllerFacts;
 use openlijk_model::{Disclosure, Measure, Purpose};
 
+/// A field, and how it goes missing.
+type Change<T> = (&'static str, fn(&mut T));
+
 fn study(disclosure: Disclosure) -> Purpose {
     Purpose { disclosure, ..serde_json::from_str(STUDY).unwrap() }
 }
 
 #[tokio::test]
 async fn each_field_of_the_organisation_that_goes_missing_later_stops_the_measuring_and_not_the_mail() {
-    let changes: [(&str, fn(&mut ControllerFacts)); 5] = [
+    let changes: [Change<ControllerFacts>; 5] = [
         ("", |_| {}),
         ("organisation.name", |it| it.name = " ".into()),
         ("organisation.address", |it| it.contact.clear()),
@@ -41,7 +44,7 @@ async fn each_field_of_the_organisation_that_goes_missing_later_stops_the_measur
 #[tokio::test]
 async fn each_field_of_the_declaration_that_is_not_there_stops_the_measuring() {
     let office = Office::told_at_collection().await;
-    let changes: [(&str, fn(&mut Purpose)); 5] = [
+    let changes: [Change<Purpose>; 5] = [
         ("law", |it| it.law = Some(" ".into())),
         ("interest", |it| it.basis = openlijk_model::Basis::F),
         ("documents.retention_days", |it| it.documents.retention_days = None),
