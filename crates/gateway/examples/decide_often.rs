@@ -40,7 +40,7 @@ fn settings() -> DeskSettings {
         countries: vec!["NL".to_owned()],
         languages: vec![Language::En],
     };
-    DeskSettings { controller, public_url: "http://127.0.0.1".to_owned() }
+    DeskSettings { controller, public_url: "http://127.0.0.1".to_owned(), safe_domains: Vec::new() }
 }
 
 /// Every other one has a consent on record, spread over all of them in no order.

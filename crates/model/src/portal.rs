@@ -136,12 +136,6 @@ pub struct PortalTerms {
     pub is_it_real: BTreeMap<Language, String>,
     /// The organisation's own words for what will be recorded, per language; checked for the required parts.
     pub notice: BTreeMap<Language, String>,
-    /// May the reader answer inside the portal?
-    pub answer: bool,
-    /// May the reader forward it inside the portal?
-    pub forward: bool,
-    /// Is the sender mailed when it is read first?
-    pub tell_sender: bool,
     /// Does a law ask for a copy in the archive? Taking back does not reach it.
     pub archive: bool,
 }
@@ -155,9 +149,6 @@ impl Default for PortalTerms {
             other_way: BTreeMap::new(),
             is_it_real: BTreeMap::new(),
             notice: BTreeMap::new(),
-            answer: true,
-            forward: false,
-            tell_sender: false,
             archive: false,
         }
     }

@@ -1,9 +1,10 @@
 //! A purpose as the fields of a form, and back. What was typed is kept as it was typed, so that nothing is lost where something
 //! in it will not do.
 
+use super::portal_fields;
 use crate::signed::Fields;
 use jiff::civil::Date;
-use openlijk_model::{Data, Documents, Language, LessIntrusive, Purpose, PurposeRule, limits};
+use openlijk_model::{Data, Documents, Language, LessIntrusive, Measure, Purpose, PurposeRule, limits};
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
@@ -31,6 +32,7 @@ pub fn empty() -> Fields {
         ("may_see", "data-protection-officer"),
         ("data.time", "hour"),
         ("less_intrusive.available", ""),
+        ("portal.factor", "mail"),
     ];
     Fields::of(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec())
 }
@@ -96,9 +98,19 @@ pub fn of(purpose: &Purpose) -> Fields {
             ("smtp_user", &rule.smtp_user),
             ("list_id", &rule.list_id),
             ("subject_tag", &rule.subject_tag),
+            ("label", &rule.label),
+            ("recipient", &rule.recipient),
         ] {
             put(&format!("rules.{number}.{name}"), value.as_deref().unwrap_or_default());
         }
+        for (name, wanted) in [("unsafe_domain", rule.unsafe_domain), ("citizen_number", rule.citizen_number)] {
+            if wanted == Some(true) {
+                put(&format!("rules.{number}.{name}"), "yes");
+            }
+        }
+    }
+    if let Some(terms) = &purpose.portal {
+        pairs.extend(portal_fields::of(terms));
     }
     Fields::of(pairs)
 }
@@ -110,7 +122,7 @@ const fn items(data: &Data) -> [Option<bool>; 7] {
 /// How many rules a form holds.
 pub fn rules_in(fields: &Fields) -> usize {
     let filled = |number: &usize| {
-        ["sender", "smtp_user", "list_id", "subject_tag"]
+        ["sender", "smtp_user", "list_id", "subject_tag", "label", "recipient", "unsafe_domain", "citizen_number"]
             .iter()
             .any(|name| !fields.value(&format!("rules.{number}.{name}")).trim().is_empty())
     };
@@ -125,7 +137,7 @@ pub fn read(fields: &Fields) -> (Option<Purpose>, Vec<Problem>) {
     (purpose, reader.problems)
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     fields: &'a Fields,
     problems: Vec<Problem>,
 }
@@ -139,7 +151,7 @@ impl Reader<'_> {
         (!text.is_empty()).then(|| text.to_owned())
     }
 
-    fn parsed<T: FromStr>(&mut self, name: &str, problem: &'static str) -> Option<T> {
+    pub(super) fn parsed<T: FromStr>(&mut self, name: &str, problem: &'static str) -> Option<T> {
         let text = self.fields.value(name).trim();
         if text.is_empty() {
             return None;
@@ -160,11 +172,11 @@ impl Reader<'_> {
         value
     }
 
-    fn ticked(&self, name: &str) -> bool {
+    pub(super) fn ticked(&self, name: &str) -> bool {
         !self.fields.value(name).is_empty()
     }
 
-    fn texts(&mut self, name: &str) -> BTreeMap<Language, String> {
+    pub(super) fn texts(&mut self, name: &str) -> BTreeMap<Language, String> {
         let each = Language::ALL.iter();
         each.filter_map(|language| Some((*language, self.text(&format!("{name}.{language}"))?))).collect()
     }
@@ -191,7 +203,8 @@ impl Reader<'_> {
         let review_on = self.parsed::<Date>("review_on", "editor-problem-day");
         let (why, notice, necessity) = (self.texts("why"), self.texts("notice"), self.text("necessity"));
         let (data, less_intrusive, documents) = (self.data(), self.less_intrusive(), self.documents());
-        let rules = self.rules();
+        let (rules, portal) = (self.rules(), self.portal());
+        let portal = (measure == Some(Measure::Portal)).then_some(portal);
         Some(Purpose {
             id: id.or_else(|| "purpose".parse().ok())?,
             name: name.unwrap_or_default(),
@@ -217,6 +230,7 @@ impl Reader<'_> {
             review_on,
             double_opt_in: self.ticked("double_opt_in"),
             documents,
+            portal,
             rules,
         })
     }
@@ -262,6 +276,10 @@ impl Reader<'_> {
                 smtp_user: self.text(&format!("rules.{number}.smtp_user")),
                 list_id: self.text(&format!("rules.{number}.list_id")),
                 subject_tag: self.text(&format!("rules.{number}.subject_tag")),
+                label: self.text(&format!("rules.{number}.label")),
+                recipient: self.text(&format!("rules.{number}.recipient")),
+                unsafe_domain: self.ticked(&format!("rules.{number}.unsafe_domain")).then_some(true),
+                citizen_number: self.ticked(&format!("rules.{number}.citizen_number")).then_some(true),
             });
         }
         // A rule without a condition would fit all mail.
@@ -290,7 +308,20 @@ mod tests {
             "rules": [{"sender": "@a.nl"}, {"smtp_user": "u", "list_id": "l", "subject_tag": "[t]"}],
         }))
         .unwrap();
-        assert_eq!(read(&of(&purpose)), (Some(purpose), vec![]));
+        assert_eq!(read(&of(&purpose)), (Some(purpose.clone()), vec![]));
+        let sealed: Purpose = Purpose {
+            measure: Measure::Portal,
+            portal: serde_json::from_value(
+                serde_json::json!({"factor": "sms", "days": 14, "subject_shown": true, "archive": true,
+                "other_way": {"nl": "Bel ons."}, "is_it_real": {"fr": "Appelez."}, "notice": {"en": "We record."}}),
+            )
+            .unwrap(),
+            rules: serde_json::from_value(serde_json::json!([{"label": "secret", "recipient": "@court.nl"},
+                {"unsafe_domain": true}, {"citizen_number": true}]))
+            .unwrap(),
+            ..purpose
+        };
+        assert_eq!(read(&of(&sealed)), (Some(sealed), vec![]));
     }
 
     #[test]

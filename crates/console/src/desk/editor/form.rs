@@ -8,8 +8,8 @@ use crate::desk::words;
 use crate::roles::role_name;
 use crate::signed::Fields;
 use openlijk_model::{
-    Basis, Controller, Disclosure, Language, MailScope, Means, Measure, Purpose, PurposeKind, RecipientClass, Role,
-    TimePrecision,
+    Basis, Controller, Disclosure, Factor, Language, MailScope, Means, Measure, Purpose, PurposeKind, RecipientClass,
+    Role, TimePrecision,
 };
 use openlijk_pages::Frame;
 
@@ -80,7 +80,17 @@ impl Make<'_> {
         telling.shown = notices;
         let mut ground = self.ground();
         ground.shown = consents;
-        vec![about, ground, self.measuring(), self.need(), telling, self.keeping(), self.papers(), self.mail()]
+        vec![
+            about,
+            ground,
+            self.measuring(),
+            self.need(),
+            telling,
+            self.keeping(),
+            self.papers(),
+            self.portal(),
+            self.mail(),
+        ]
     }
 
     fn t(&self, key: &str) -> String {
@@ -270,6 +280,21 @@ impl Make<'_> {
         self.group(self.t("group-papers"), self.t("group-papers-intro"), fields)
     }
 
+    fn portal(&self) -> Group {
+        let frame = self.frame;
+        let mut fields = vec![
+            self.choice("portal.factor", self.t("field-factor"), Factor::ALL, |it| frame.t(&format!("factor-{it}")))
+                .hint(self.t("field-factor-hint")),
+            self.line("portal.days", self.t("field-portal-days")).hint(self.t("field-portal-days-hint")),
+        ];
+        fields.extend(self.per_language("portal.other_way", "field-other-way", "field-other-way-hint"));
+        fields.extend(self.per_language("portal.is_it_real", "field-real", "field-real-hint"));
+        fields.extend(self.per_language("portal.notice", "field-portal-notice", "field-portal-notice-hint"));
+        fields.push(self.tick("portal.subject_shown", self.t("field-subject-shown")));
+        fields.push(self.tick("portal.archive", self.t("field-archive")).hint(self.t("field-archive-hint")));
+        self.group(self.t("group-portal"), self.t("group-portal-intro"), fields)
+    }
+
     fn mail(&self) -> Group {
         let mut fields = Vec::new();
         for number in 0..(rules_in(self.shown.fields) + 1).min(fields::MOST_RULES) {
@@ -279,6 +304,11 @@ impl Make<'_> {
             fields.push(line("list_id", "field-rule-list"));
             fields.push(line("smtp_user", "field-rule-user"));
             fields.push(line("subject_tag", "field-rule-tag"));
+            fields.push(line("label", "field-rule-label"));
+            fields.push(line("recipient", "field-rule-recipient"));
+            let tick = |name: &str, key: &str| self.tick(&format!("rules.{number}.{name}"), label(key));
+            fields.push(tick("unsafe_domain", "field-rule-unsafe"));
+            fields.push(tick("citizen_number", "field-rule-number"));
         }
         self.group(self.t("group-mail"), self.t("group-mail-intro"), fields)
     }

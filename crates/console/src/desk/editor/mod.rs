@@ -3,6 +3,7 @@
 
 mod fields;
 mod form;
+mod portal_fields;
 mod preview;
 
 pub use preview::all_notices;
