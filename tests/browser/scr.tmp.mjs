@@ -3,6 +3,7 @@ const C = from("OPENLIJK_CONSOLE");
 const chromium = await browser();
 for (const width of [320, 390]) {
   const { page, context } = await open(chromium, { viewport: { width, height: 800 } });
+  await page.route("**/*.css*", (route) => route.fulfill({ path: "/work/wt-b/web/openlijk.css", contentType: "text/css" }));
   await signIn(page, C, "demo", "demo-demo-demo");
   const kind = (path) => path.replace(/\d+/g, "N").replace(/^\/(pause|resume)\/.*/, "/$1/S");
   const seen = new Set(), waiting = ["/campaigns"];
