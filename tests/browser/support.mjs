@@ -12,7 +12,6 @@ export const VIEWS = {
   desktop: { viewport: { width: 1280, height: 900 } },
   phone: { viewport: { width: 320, height: 640 }, deviceScaleFactor: 2 },
   dark: { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
-  "wide phone": { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 },
   "dark phone": { viewport: { width: 320, height: 640 }, colorScheme: "dark", deviceScaleFactor: 2 },
   "forced colours": { viewport: { width: 1280, height: 900 }, forcedColors: "active" },
 };

@@ -184,8 +184,8 @@ async fn screen_chart_table_and_files_give_the_same_figures() {
         let hours = point["hours"].as_f64().unwrap();
         let line = format!("estimate,opened,{hours},,{:.4}", point["share"]["estimate"].as_f64().unwrap());
         assert!(csv.body.contains(&line), "{line}\n{}", csv.body);
-        assert!(body.contains(&format!("<td class=\"number\">{range}</td>")) && txt.contains(&range), "{range}");
-        assert!(body.contains(&format!("<td class=\"number\">{share}</td>")), "{share}");
+        assert!(body.contains(&format!(" class=\"number\">{range}</td>")) && txt.contains(&range), "{range}");
+        assert!(body.contains(&format!(" class=\"number\">{share}</td>")), "{share}");
     }
     let last = percents(&curve.last().unwrap()["share"]);
     let described = body.split("<desc").nth(1).unwrap().split("</desc>").next().unwrap();
