@@ -5,9 +5,13 @@ use crate::books::{Books, Trouble};
 use crate::engine::{Connection, Fault, Row, values};
 use crate::hits::truncated;
 use crate::keys::{Keyring, Lookup};
+use crate::past::{Pasts, mark_choice};
 use crate::types::{LedgerLine, NewChoice, StoreError};
 use jiff::Timestamp;
 use openlijk_model::{Aspect, Choice, ChoiceState, Measure, PurposeId, RecipientId, TimePrecision};
+
+/// What a choice is about of which no version is known here: a yes covers nothing then. No version has this number.
+pub(crate) const NO_VERSION: u32 = 0;
 
 impl Books<'_> {
     /// Records a choice. Hits that come after it in the writer are judged by it.
@@ -21,23 +25,25 @@ impl Books<'_> {
             return Err(StoreError::Refused("a later choice of theirs is on record, and stands".to_owned()).into());
         }
         let at = moment(requested, before.map(|before| before.state), choice.state, made);
+        let version = self.version_shown(&choice.purpose, choice.version, choice.made)?;
         let recipient = whom.known_or_enrolled(self)?;
-        Ok(self.write_choice(recipient, &whom.lookup, choice, at)?)
+        Ok(self.write_choice(recipient, &whom.lookup, choice, version, at)?)
     }
 
-    /// Writes a choice into the ledger. It takes the place of one that was kept beyond an erasure.
+    /// Writes a choice about a version into the ledger. It takes the place of one that was kept beyond an erasure.
     pub(crate) fn write_choice(
         &mut self,
         recipient: RecipientId,
         lookup: &[u8],
         choice: &NewChoice,
+        version: u32,
         at: Timestamp,
     ) -> Result<(), Fault> {
         let words = choice.wording.as_ref().filter(|words| !words.text.trim().is_empty());
         let mark = words.map_or(Ok(String::new()), |words| self.keep_text(words))?;
         self.db.execute(
-            "INSERT INTO choices (id, recipient, purpose, about, state, at, how, wording, language, author, proof)
-             SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM choices",
+            "INSERT INTO choices (id, recipient, purpose, about, state, at, how, wording, language, author, proof, version)
+             SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM choices",
             values![
                 recipient.0,
                 choice.purpose.as_str(),
@@ -48,7 +54,8 @@ impl Books<'_> {
                 &mark,
                 words.map(|words| words.language.as_str()),
                 &choice.author,
-                &choice.proof
+                &choice.proof,
+                version
             ],
         )?;
         let kept = self.keyring.refusal_mark(lookup, &choice.purpose, choice.about);
@@ -108,21 +115,27 @@ pub(crate) fn last(
     about: Aspect,
 ) -> Result<Option<Choice>, Fault> {
     db.first(
-        "SELECT state, at, how, wording, language, about, author, proof FROM choices
+        "SELECT state, at, how, wording, language, about, author, proof, version FROM choices
          WHERE recipient = $1 AND purpose = $2 AND about = $3 ORDER BY id DESC LIMIT 1",
         values![recipient.0, purpose.as_str(), about.as_str()],
         |row| read_choice(row, 0),
     )
 }
 
-/// Every choice of a recipient, oldest first.
-pub(crate) fn ledger(db: &mut dyn Connection, recipient: RecipientId) -> Result<Vec<(PurposeId, Choice)>, Fault> {
-    db.all(
-        "SELECT purpose, state, at, how, wording, language, about, author, proof FROM choices
+/// Every choice of a recipient, oldest first, and of each yes whether it covers what is asked for now.
+pub(crate) fn ledger(
+    db: &mut dyn Connection,
+    pasts: &Pasts,
+    recipient: RecipientId,
+) -> Result<Vec<(PurposeId, Choice)>, Fault> {
+    let mut found: Vec<(PurposeId, Choice)> = db.all(
+        "SELECT purpose, state, at, how, wording, language, about, author, proof, version FROM choices
          WHERE recipient = $1 ORDER BY id",
         values![recipient.0],
         |row| Ok((row.word(0)?, read_choice(row, 1)?)),
-    )
+    )?;
+    found.iter_mut().for_each(|(purpose, choice)| mark_choice(pasts, purpose, choice));
+    Ok(found)
 }
 
 /// The refusals kept of an address that was erased, for these purposes.
@@ -142,7 +155,7 @@ pub(crate) fn kept_refusals<'a>(
     Ok(found)
 }
 
-/// Reads state, time, way, mark, language, aspect, author and proof from eight columns.
+/// Reads state, time, way, mark, language, aspect, author, proof and version from nine columns.
 pub(crate) fn read_choice(row: &dyn Row, column: usize) -> Result<Choice, Fault> {
     Ok(Choice {
         wording: row.string(column + 3)?,
@@ -150,6 +163,7 @@ pub(crate) fn read_choice(row: &dyn Row, column: usize) -> Result<Choice, Fault>
         about: row.word(column + 5)?,
         author: row.string(column + 6)?,
         proof: row.string(column + 7)?,
+        version: Some(row.number(column + 8)?).filter(|version| *version != NO_VERSION),
         ..Choice::of(row.word(column)?, row.time(column + 1)?, row.word(column + 2)?)
     })
 }
@@ -172,23 +186,25 @@ pub(crate) fn kept_refusal(
 pub(crate) fn lines(
     db: &mut dyn Connection,
     keyring: &Keyring,
+    pasts: &Pasts,
     after: u64,
     limit: u32,
 ) -> Result<(Vec<LedgerLine>, Option<u64>), Fault> {
     let found = db.all(
-        "SELECT choices.purpose, state, at, how, wording, choices.language, about, author, proof,
+        "SELECT choices.purpose, state, at, how, wording, choices.language, about, author, proof, version,
                 choices.id, recipients.id, recipients.address, texts.text
          FROM choices JOIN recipients ON recipients.id = choices.recipient LEFT JOIN texts ON texts.mark = choices.wording
          WHERE choices.id > $1 ORDER BY choices.id LIMIT $2",
         values![after, limit],
         |row| {
-            let line = (row.word(0)?, read_choice(row, 1)?, row.text(12)?.map(str::to_owned));
-            Ok((line, row.count(9)?, RecipientId(row.count(10)?), row.bytes(11)?))
+            let line = (row.word(0)?, read_choice(row, 1)?, row.text(13)?.map(str::to_owned));
+            Ok((line, row.count(10)?, RecipientId(row.count(11)?), row.bytes(12)?))
         },
     )?;
     let next = found.last().map(|(_, id, ..)| *id).filter(|_| found.len() as u64 == u64::from(limit));
     let mut lines = Vec::with_capacity(found.len());
-    for ((purpose, choice, words), _, recipient, sealed) in found {
+    for ((purpose, mut choice, words), _, recipient, sealed) in found {
+        mark_choice(pasts, &purpose, &mut choice);
         // Without a key they were erased while this was read.
         if let Some(address) = keyring.reveal(recipient, &sealed)? {
             lines.push(LedgerLine { address: address.reveal().to_owned(), purpose, choice, words });

@@ -22,6 +22,7 @@ const MIGRATIONS: &[Step] = &[
     Step::of(include_str!("../migrations/sqlite/0001_first.sql")),
     Step { script: include_str!("../migrations/sqlite/0002_lawful.sql"), then: gather_wordings },
     Step::of(include_str!("../migrations/sqlite/0003_words.sql")),
+    Step::of(include_str!("../migrations/sqlite/0004_covering.sql")),
 ];
 
 /// Why the tables could not be brought up to date.

@@ -86,6 +86,7 @@ fn write_line(writer: &mut csv::Writer<impl Write>, line: &Written) -> Result<()
         "",
         "",
         "",
+        if line.outgrown { "yes" } else { "" },
     ];
     writer.write_record(cells.map(|cell| guarded(cell).into_owned()))
 }

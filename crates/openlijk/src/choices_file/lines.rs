@@ -14,7 +14,7 @@ use std::hash::BuildHasher as _;
 use std::str::FromStr;
 
 /// The columns that there can be; the first four must.
-pub const COLUMNS: [&str; 12] = [
+pub const COLUMNS: [&str; 13] = [
     "address",
     "purpose",
     "state",
@@ -27,6 +27,7 @@ pub const COLUMNS: [&str; 12] = [
     "country",
     "collected",
     "told",
+    "outgrown",
 ];
 /// The longest cell, in bytes. A longer one is nearly always a quotation mark that was never closed.
 const LONGEST: usize = 20_000;
@@ -258,6 +259,7 @@ impl<'a> Row<'a> {
         let country = self.country();
         let collected = self.day("collected", now);
         let told = if self.cell("told").is_empty() { None } else { self.moment("told", now) };
+        let outgrown = self.outgrown(state);
         if state == Some(ChoiceState::Unknown) {
             self.wrong("state", "is no choice", "leave the line out: nobody chose is what holds without it");
         }
@@ -276,6 +278,7 @@ impl<'a> Row<'a> {
             country,
             collected,
             told,
+            outgrown: outgrown?,
         })
     }
 
@@ -365,6 +368,22 @@ impl<'a> Row<'a> {
         }
         let language = self.word("language", None, "nl, en, fr, it")?;
         Some((language, text.to_owned()))
+    }
+
+    /// Was it a yes to less than was asked for when the file was made? Such a yes covers nothing where the file is read.
+    fn outgrown(&mut self, state: Option<ChoiceState>) -> Option<bool> {
+        match self.cell("outgrown").to_ascii_lowercase().as_str() {
+            "" | "no" => Some(false),
+            "yes" if state == Some(ChoiceState::Granted) => Some(true),
+            "yes" => {
+                self.wrong("outgrown", "is said of a choice that is no yes", "leave the cell empty");
+                None
+            }
+            _ => {
+                self.wrong("outgrown", "is neither yes nor no", "write yes of a yes to less than is asked for now");
+                None
+            }
+        }
     }
 
     fn country(&mut self) -> Option<String> {

@@ -29,7 +29,7 @@ pub enum ConsentCommand {
     },
     /// Take in a file of choices: all of it, or nothing
     #[command(
-        after_help = "Example: openlijk consent import choices.csv --dry-run --report bad-lines.csv\n\nThe first line names the columns: address,purpose,state,at and, where known, how,about,language,wording,proof,\ncountry,collected,told. Every bad line is reported and nothing is taken in, unless --skip-bad says so. An import that\nbroke off goes on where it was; the same file again changes nothing. Exit status: 0 all lines are good, 1 bad lines\nwere passed over, 2 there are bad lines and nothing was taken in."
+        after_help = "Example: openlijk consent import choices.csv --dry-run --report bad-lines.csv\n\nThe first line names the columns: address,purpose,state,at and, where known, how,about,language,wording,proof,\ncountry,collected,told,outgrown. A yes that is outgrown was to less than is asked for now: it goes on record and\ncounts for nothing. A yes counts for the version of its purpose that was in force at its time. Every bad line is reported and nothing is taken in, unless --skip-bad says so. An import that\nbroke off goes on where it was; the same file again changes nothing. Exit status: 0 all lines are good, 1 bad lines\nwere passed over, 2 there are bad lines and nothing was taken in."
     )]
     Import(Import),
     /// Give out the whole ledger as a file of choices

@@ -52,7 +52,10 @@ pub async fn answer(office: &Office, question: Question, json: bool) -> Result<R
 }
 
 async fn choose(office: &Office, chosen: Chosen, as_json: bool) -> Result<Report, Report> {
-    let version = office.declared(&chosen.purpose)?.version;
+    // The one in force is what recipients meet; where the purpose is off, the last.
+    let declared = office.declared(&chosen.purpose)?.version;
+    let in_force = office.store.purposes().iter().find(|version| version.purpose.id == chosen.purpose).cloned();
+    let version = in_force.unwrap_or(declared);
     let organisation = office.organisation();
     let language = chosen.language.unwrap_or_else(|| organisation.first_language());
     let wording = match (chosen.state, chosen.wording.is_empty()) {
@@ -68,6 +71,7 @@ async fn choose(office: &Office, chosen: Chosen, as_json: bool) -> Result<Report
         wording,
         author: chosen.by,
         proof: chosen.proof,
+        version: Some(version.version),
         ..NewChoice::of(
             Who::Address(address(&chosen.address)?),
             chosen.purpose.clone(),
@@ -94,9 +98,17 @@ async fn show(office: &Office, recipient: &str, as_json: bool) -> Result<Report,
     for (purpose, choice) in &choices {
         let _ =
             write!(text, "{:<24} {:<6} {:<10} {} by {}", purpose, choice.about, choice.state, choice.at, choice.how);
-        let _ = match choice.proof.as_str() {
-            "" => writeln!(text),
-            proof => writeln!(text, " (proof: {proof})"),
+        if !choice.proof.is_empty() {
+            let _ = write!(text, " (proof: {})", choice.proof);
+        }
+        let _ = match choice.outgrown {
+            true => {
+                writeln!(
+                    text,
+                    "; to an earlier measuring that asked for less or for something else; it does not count for what is asked now"
+                )
+            }
+            false => writeln!(text),
         };
     }
     if text.is_empty() {

@@ -26,6 +26,7 @@ pub struct ImportLine {
     pub country: Option<String>,
     pub collected: Option<Date>,
     pub told: Option<Timestamp>,
+    pub outgrown: bool,
 }
 
 /// A line of the ledger on its way out.
@@ -40,6 +41,7 @@ pub struct Written {
     pub language: Option<Language>,
     pub wording: Option<String>,
     pub proof: String,
+    pub outgrown: bool,
 }
 
 /// What an import has to know before it begins.
@@ -100,7 +102,8 @@ impl ImportLine {
             made: Some(self.at),
             ..NewChoice::of(who, self.purpose, self.state, self.how)
         };
-        Ok(ImportedChoice { choice, country: self.country, collected: self.collected, told: self.told })
+        let ImportLine { country, collected, told, outgrown, .. } = self;
+        Ok(ImportedChoice { choice, country, collected, told, outgrown })
     }
 }
 
@@ -117,6 +120,7 @@ impl Written {
             language: choice.language,
             wording: words,
             proof: choice.proof,
+            outgrown: choice.outgrown,
         }
     }
 }

@@ -151,3 +151,31 @@ fn a_file_in_another_encoding_is_named_and_read_when_it_is_said() {
     let out = site.run(&["consent", "export"]);
     assert!(String::from_utf8(out.stdout).unwrap().contains("Déjà"));
 }
+
+#[test]
+fn a_yes_to_less_than_is_asked_now_is_shown_and_given_out_as_one_that_does_not_count() {
+    let site = ready();
+    let grant = ["consent", "grant", "jan@example.nl", "--purpose", "newsletter"];
+    assert!(site.run(&grant).status.success());
+    let show = ["consent", "show", "jan@example.nl"];
+    let outgrown = "it does not count for what is asked now";
+    assert!(!said(&site.run(&show)).contains(outgrown));
+    let longer = |purpose: String| purpose.replace("retention_days = 90", "retention_days = 900");
+    assert!(site.apply(longer).status.success());
+    assert!(said(&site.run(&show)).contains(outgrown), "{}", said(&site.run(&show)));
+    let json = site.json(&["consent", "show", "jan@example.nl", "--json"]);
+    // The first version is the one that `init` declared, which waits.
+    assert_eq!((&json[0]["choice"]["outgrown"], &json[0]["choice"]["version"]), (&true.into(), &2.into()));
+    assert!(site.run(&["consent", "export", "--out", "ledger.csv"]).status.success());
+    let ledger = std::fs::read_to_string(site.path().join("ledger.csv")).unwrap();
+    assert!(ledger.lines().next().unwrap().ends_with(",outgrown"), "{ledger}");
+    assert!(ledger.lines().nth(1).unwrap().ends_with(",yes"), "{ledger}");
+    // Elsewhere it counts no more than here.
+    let other = ready();
+    std::fs::write(other.path().join("ledger.csv"), &ledger).unwrap();
+    assert!(other.run(&["consent", "import", "ledger.csv"]).status.success());
+    assert!(said(&other.run(&show)).contains(outgrown), "{}", said(&other.run(&show)));
+    // A new yes is to what is asked now.
+    assert!(site.run(&grant).status.success());
+    assert_eq!(said(&site.run(&show)).matches(outgrown).count(), 1);
+}
