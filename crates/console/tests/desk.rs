@@ -312,3 +312,22 @@ async fn a_named_lawyers_review_ends_the_status_of_a_draft() {
     assert!(world.get("/desk/regimes").await.body.contains("Nagelezen door Claire Petit"));
     assert!(!world.get("/desk/regimes/fr").await.body.contains("Deze regels komen uit samenvattingen."));
 }
+
+#[tokio::test]
+async fn what_is_no_go_says_so_at_once_by_which_rules_and_what_each_message_is_lowered_to() {
+    let mut world = World::usual().await;
+    world.sign_in().await;
+    let token = world.get("/new-purpose").await.form();
+    let all_mail = [("scope", "all-mail")];
+    let fine = world.post("/new-purpose", &news(&token, "preview", &[])).await.body;
+    assert!(!fine.contains("Volgens regel: "), "{fine}");
+    let preview = world.post("/new-purpose", &news(&token, "preview", &all_mail)).await.body;
+    assert_eq!(world.post("/new-purpose", &news(&token, "declare", &all_mail)).await.status, 303);
+    let declared = world.get("/purposes/tips").await.body;
+    for body in [preview, declared] {
+        assert!(body.contains("Volgens regel: H01") && body.contains("Elk bericht krijgt hooguit: "), "{body}");
+    }
+    let incomplete = [("scope", "all-mail"), ("documents.retention_days", "")];
+    let body = world.post("/new-purpose", &news(&token, "preview", &incomplete)).await.body;
+    assert!(body.contains("Volgens regel: H01") && body.contains("Onder deze versie wordt niets gemeten."), "{body}");
+}
