@@ -144,6 +144,8 @@ fn state(site: &Site, visit: &Visit, declared: &Declared) -> Vec<Block> {
         lines.push(frame.t(if state.is_on() { "purpose-newer-text" } else { "purpose-not-measured" }));
         Note::bad(state.name(frame), lines)
     }];
+    let assessment = declared.assessment.as_ref().map(|(assessment, _)| assessment);
+    blocks.extend(assessment.and_then(|it| desk::no_go(site, frame, &declared.version.purpose, it)));
     if state.is_on() && review_is_over(declared, site.clock.now()) {
         let due = words::day(frame, declared.version.review_due());
         let text = frame.words.with("purpose-review-text", "day", due);

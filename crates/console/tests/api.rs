@@ -340,7 +340,9 @@ async fn facts_about_a_person_are_kept_with_the_look_up() {
     let answer = program.post("/v1/recipients", given).await;
     assert_eq!(answer.status, 201, "{}", answer.body);
     let address = openlijk_model::Address::parse("marie@example.fr").unwrap();
-    let standing = program.world.store.standing(&"news".parse().unwrap(), &address).await.unwrap();
+    let purposes = program.world.store.purposes();
+    let news = purposes.iter().find(|version| version.purpose.id.as_str() == "news").unwrap();
+    let standing = program.world.store.standing(&news.purpose, &address).await.unwrap();
     assert_eq!(standing.country.as_deref(), Some("FR"));
     assert_eq!(standing.collected.map(|day| day.to_string()).as_deref(), Some("2026-03-01"));
 }

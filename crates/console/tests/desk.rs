@@ -370,3 +370,22 @@ async fn notes_about_nobody_say_so_before_they_are_written_and_refuse_an_address
     assert!(world.store.pauses().is_empty() && world.store.requests(10).await.unwrap().is_empty());
     assert_eq!(world.store.purposes().len(), 2);
 }
+
+#[tokio::test]
+async fn what_is_no_go_says_so_at_once_by_which_rules_and_what_each_message_is_lowered_to() {
+    let mut world = World::usual().await;
+    world.sign_in().await;
+    let token = world.get("/new-purpose").await.form();
+    let all_mail = [("scope", "all-mail")];
+    let fine = world.post("/new-purpose", &news(&token, "preview", &[])).await.body;
+    assert!(!fine.contains("Volgens regel: "), "{fine}");
+    let preview = world.post("/new-purpose", &news(&token, "preview", &all_mail)).await.body;
+    assert_eq!(world.post("/new-purpose", &news(&token, "declare", &all_mail)).await.status, 303);
+    let declared = world.get("/purposes/tips").await.body;
+    for body in [preview, declared] {
+        assert!(body.contains("Volgens regel: H01") && body.contains("Elk bericht krijgt hooguit: "), "{body}");
+    }
+    let incomplete = [("scope", "all-mail"), ("documents.retention_days", "")];
+    let body = world.post("/new-purpose", &news(&token, "preview", &incomplete)).await.body;
+    assert!(body.contains("Volgens regel: H01") && body.contains("Onder deze versie wordt niets gemeten."), "{body}");
+}

@@ -220,3 +220,24 @@ async fn retention_is_shown_before_it_runs_and_leaves_a_record() {
     let body = world.get("/desk/retention").await.body;
     assert!(body.contains("Niets is te oud.") && body.contains("30 berichten"), "{body}");
 }
+
+#[tokio::test]
+async fn a_yes_to_less_than_is_asked_now_is_shown_as_one_that_does_not_count() {
+    let mut world = World::usual().await;
+    world.mailing("Mei 2026", 12, 5).await;
+    let who = Who::Address(Address::parse("reader3@example.nl").unwrap());
+    let (kind, language) = (TextKind::Consent, Language::Nl);
+    let wording = Some(ShownText { kind, language, text: "Mogen wij dit meten?".to_owned() });
+    let yes = NewChoice::of(who, "news".parse().unwrap(), ChoiceState::Granted, HowChosen::Organisation);
+    world.store.choose(NewChoice { wording, ..yes }, world.now()).await.unwrap();
+    world.sign_in().await;
+    let token = world.get("/desk/people").await.form();
+    let show = sent(&[("form", &token), ("do", "show"), ("export", "reader3@example.nl")]);
+    let outgrown = "Telt niet voor wat nu gevraagd wordt.";
+    assert!(!world.post("/desk/people", &show).await.body.contains(outgrown));
+    let mut more = world.store.purposes().iter().find(|it| it.purpose.id.as_str() == "news").unwrap().purpose.clone();
+    more.documents.retention_days = Some(900);
+    world.declare(more).await;
+    let body = world.post("/desk/people", &show).await.body;
+    assert!(body.contains(outgrown) && body.contains("over een eerdere meting"), "{body}");
+}

@@ -106,21 +106,35 @@ pub struct Choice {
     /// of ours showed them, and nobody quoted them. `None`: the words themselves are known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_version: Option<u32>,
+    /// The version of the purpose that it was made about; `None` where that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<u32>,
+    /// Is it a yes that does not cover what is asked for now ([`crate::covers`])? It counts for mail of its time alone.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub outgrown: bool,
 }
 
 impl Choice {
     /// A choice about opens, with nothing known of its wording, author or proof.
     pub fn of(state: ChoiceState, at: Timestamp, how: HowChosen) -> Self {
         let (wording, author, proof) = (String::new(), String::new(), String::new());
-        Self { state, at, how, wording, language: None, about: Aspect::Opens, author, proof, said_version: None }
+        let (language, said_version, version, outgrown) = (None, None, None, false);
+        let about = Aspect::Opens;
+        Self { state, at, how, wording, language, about, author, proof, said_version, version, outgrown }
     }
+}
+
+// Serde asks by reference.
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 fn opens() -> Aspect {
     Aspect::Opens
 }
 
-/// That a recipient was told about a purpose before this message.
+/// That a recipient was told about a version of a purpose before this message.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Told {
     /// When: the notice was accepted by the next hop, or the address collected.
@@ -133,6 +147,11 @@ pub struct Told {
     /// Its language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Language>,
+    /// The version of the purpose that they were told of.
+    pub version: u32,
+    /// Does it not cover what is asked for now ([`crate::covers`])? Then they are told anew before that is measured.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub outgrown: bool,
 }
 
 /// A standing wish that is in force.

@@ -169,6 +169,13 @@ pub struct Data {
     pub forward: Option<bool>,
 }
 
+impl Data {
+    /// How finely time is kept. Where nobody said, it is the day, which every measure may keep.
+    pub fn time_kept(&self) -> TimePrecision {
+        self.time.unwrap_or(TimePrecision::Day)
+    }
+}
+
 /// A recipient's consent, as far as known.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

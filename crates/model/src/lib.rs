@@ -9,6 +9,7 @@ pub mod asking;
 mod choice;
 mod class;
 mod clock;
+mod covering;
 mod facts;
 mod id;
 mod language;
@@ -26,6 +27,7 @@ pub use address::{Address, BadAddress};
 pub use choice::{Aspect, Choice, ChoiceState, HowChosen, HowTold, Told, Wish, WishKind};
 pub use class::OpenerClass;
 pub use clock::Clock;
+pub use covering::covers;
 pub use facts::{
     Basis, Consent, ConsentGiver, Controller, Data, Disclosure, Documents, Facts, LessIntrusive, MailScope, Means,
     OptOut, PurposeKind, RecipientClass, Recipients, TimePrecision,

@@ -154,17 +154,20 @@ fn purpose(config: &Config, state: &PurposeState, findings: &mut Vec<Finding>) {
     }
     let why: Vec<String> = state.reasons.iter().map(|(rule, text)| format!("{rule} {text}")).collect();
     let why = why.join("; ");
+    let no_go = state.no_go.as_ref().map(|no_go| format!(". {no_go}")).unwrap_or_default();
     findings.push(if !assessment.missing.is_empty() {
         let text = format!(
-            "purpose {purpose}: not complete yet, so nothing is measured under version {}: missing {}",
+            "purpose {purpose}: not complete yet, so nothing is measured under version {}: missing {}{no_go}",
             state.version,
             assessment.missing.join(", ")
         );
         Finding::note(text)
     } else if measure == requested {
-        Finding::note(format!("purpose {purpose}: {}, {measure}", verdict_word(assessment.verdict)))
+        Finding::note(format!("purpose {purpose}: {}, {measure}{no_go}", verdict_word(assessment.verdict)))
     } else {
-        Finding::problem(format!("purpose {purpose}: no-go: asks for {requested}, gets {measure} at best: {why}"))
+        Finding::problem(format!(
+            "purpose {purpose}: no-go: asks for {requested}, gets {measure} at best: {why}{no_go}"
+        ))
     });
     for line in assessment_lines(assessment) {
         findings.push(Finding::note(format!("purpose {purpose}: {line}")));

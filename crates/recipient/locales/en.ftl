@@ -119,6 +119,7 @@ data-intro = This is what { $organisation } keeps about mail to you.
 data-choices-title = Your choice for each purpose
 data-choice-none = You have not chosen yet.
 data-choice-granted = You said yes on { $day }.
+data-choice-outgrown = On { $day } you said yes to an earlier measuring. It asked for less, or for something else. That yes does not count for what is asked now. It counts for mail that you got on it, until you say no.
 data-choice-no = You said no on { $day }.
 data-saved-title = Your choice is kept
 data-saved = It counts from now on, for mail that you already have too.
@@ -285,6 +286,7 @@ told-not = You were not told about this yet.
 told-mail = You could read about this in a mail of { $day }.
 told-sign-up = You could read about this when you signed up on { $day }.
 told-import = The organisation told you this on { $day }.
+told-outgrown = That was about an earlier measuring. It asked for less, or for something else. A mail tells you before this is measured.
 
 data-address = Your address: { $address }
 data-purpose-off = Nothing is measured for this purpose any more.

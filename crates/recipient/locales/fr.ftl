@@ -119,6 +119,7 @@ data-intro = Voici ce que { $organisation } garde sur les messages à votre adre
 data-choices-title = Votre choix pour chaque but
 data-choice-none = Vous n'avez pas encore choisi.
 data-choice-granted = Vous avez dit oui le { $day }.
+data-choice-outgrown = Le { $day }, vous avez dit oui à une mesure antérieure. Elle demandait moins, ou autre chose. Ce oui ne vaut pas pour ce qui est demandé maintenant. Il vaut pour les messages reçus sur ce oui, tant que vous ne dites pas non.
 data-choice-no = Vous avez dit non le { $day }.
 data-saved-title = Votre choix est gardé
 data-saved = Il vaut dès maintenant, aussi pour les messages déjà reçus.
@@ -285,6 +286,7 @@ told-not = Vous n'en avez pas encore été informé.
 told-mail = Un message du { $day } vous en informait.
 told-sign-up = Vous avez pu le lire à votre inscription le { $day }.
 told-import = L'organisation vous en a informé le { $day }.
+told-outgrown = Il s'agissait d'une mesure antérieure. Elle demandait moins, ou autre chose. Un message vous informera avant que ceci soit mesuré.
 
 data-address = Votre adresse : { $address }
 data-purpose-off = On ne mesure plus pour ce but.

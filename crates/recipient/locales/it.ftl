@@ -119,6 +119,7 @@ data-intro = Questo è ciò che { $organisation } conserva sulle mail inviate a 
 data-choices-title = La Sua scelta per ogni scopo
 data-choice-none = Non ha ancora scelto.
 data-choice-granted = Ha detto sì il { $day }.
+data-choice-outgrown = Il { $day } ha detto sì a una misura precedente. Chiedeva meno, o altro. Quel sì non vale per ciò che si chiede ora. Vale per le mail ricevute in base a quel sì, finché non dice no.
 data-choice-no = Ha detto no il { $day }.
 data-saved-title = La Sua scelta è salvata
 data-saved = Vale da ora, anche per le mail che ha già.
@@ -285,6 +286,7 @@ told-not = Non ne è ancora stato informato.
 told-mail = Lo ha potuto leggere in una mail del { $day }.
 told-sign-up = Lo ha potuto leggere alla Sua iscrizione il { $day }.
 told-import = L'organizzazione glielo ha detto il { $day }.
+told-outgrown = Riguardava una misura precedente. Chiedeva meno, o altro. Una mail La informerà prima che questo si misuri.
 
 data-address = Il Suo indirizzo: { $address }
 data-purpose-off = Per questo scopo non si misura più.

@@ -119,6 +119,7 @@ data-intro = Dit bewaart { $organisation } over mail aan u.
 data-choices-title = Uw keuze per doel
 data-choice-none = U koos nog niets.
 data-choice-granted = U zei ja op { $day }.
+data-choice-outgrown = U zei op { $day } ja tegen een eerdere meting. Die vroeg minder, of iets anders. Dat ja telt niet voor wat nu gevraagd wordt. Het telt voor mail die u op dat ja kreeg, tot u nee zegt.
 data-choice-no = U zei nee op { $day }.
 data-saved-title = Uw keuze is bewaard
 data-saved = Ze geldt nu al, ook voor mail die u al heeft.
@@ -285,6 +286,7 @@ told-not = U kreeg hierover nog geen bericht.
 told-mail = U kon hierover lezen in een mail van { $day }.
 told-sign-up = U kon hierover lezen bij uw aanmelding op { $day }.
 told-import = De organisatie vertelde u dit op { $day }.
+told-outgrown = Dat ging over een eerdere meting. Die vroeg minder, of iets anders. Een mail vertelt het u voordat dit wordt gemeten.
 
 data-address = Uw adres: { $address }
 data-purpose-off = Voor dit doel wordt niet meer gemeten.

@@ -40,7 +40,7 @@ pub enum NotAsked {
     /// Measuring is paused for them.
     #[error("measuring is paused for them; resume it before asking")]
     Paused,
-    /// They said yes already.
+    /// They said yes already, to what is asked for now.
     #[error("they said yes already")]
     SaidYes,
     /// They said no less than six months ago.
@@ -73,7 +73,7 @@ pub async fn ask_for_consent(
         return Err(NotAsked::NotWanted);
     }
     notice_fields(organisation, request.purpose, request.language)?;
-    let standing = store.standing(&request.purpose.id, request.to).await?;
+    let standing = store.standing(request.purpose, request.to).await?;
     may_ask(&standing, now)?;
     let recipient = store.enrol(request.to).await?;
     let token = store.seal_proof(recipient, ProofFor::MyData, now).await?;

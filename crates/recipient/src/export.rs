@@ -61,8 +61,9 @@ fn choices(table: &mut Table, record: &SubjectRecord) {
     for (purpose, choice) in &record.choices {
         let language = choice.language.map(|language| language.as_str()).unwrap_or_default();
         let said = choice.said_version.map(|version| format!("said to have been shown, version {version}"));
-        let said = said.unwrap_or_default();
-        let detail = [choice.about.as_str(), choice.how.as_str(), language, &choice.author, &choice.proof, &said];
+        let (said, outgrown) = (said.unwrap_or_default(), outgrown(choice.outgrown));
+        let how = choice.how.as_str();
+        let detail = [choice.about.as_str(), how, language, &choice.author, &choice.proof, &said, outgrown];
         let detail = detail.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ");
         let shown = words(&choice.wording);
         table.line(["choice", &choice.at.to_string(), purpose.as_str(), "", choice.state.as_str(), &detail, shown]);
@@ -70,8 +71,15 @@ fn choices(table: &mut Table, record: &SubjectRecord) {
     for (purpose, told) in &record.told {
         let language = told.language.map(|language| language.as_str()).unwrap_or_default();
         let shown = words(&told.text);
-        table.line(["told", &told.at.to_string(), purpose.as_str(), "", told.how.as_str(), language, shown]);
+        let detail = [language, outgrown(told.outgrown)].into_iter().filter(|part| !part.is_empty());
+        let detail = detail.collect::<Vec<_>>().join("; ");
+        table.line(["told", &told.at.to_string(), purpose.as_str(), "", told.how.as_str(), &detail, shown]);
     }
+}
+
+/// That a yes or a telling was about less than is asked for now, or about something else, and does not count for it.
+const fn outgrown(outgrown: bool) -> &'static str {
+    if outgrown { "about less than is asked for now, or something else, and does not count for it" } else { "" }
 }
 
 fn person(table: &mut Table, export: &Export) {

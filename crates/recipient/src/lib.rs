@@ -33,7 +33,7 @@ use axum::routing::get;
 use codes::Codes;
 use letters::PostRoom;
 use openlijk_lawfulness::Decider;
-use openlijk_model::{Clock, Language, Purpose, RecipientId, WishKind, limits};
+use openlijk_model::{Clock, Language, Purpose, PurposeVersion, RecipientId, WishKind, limits};
 use openlijk_pages::{Frame, Languages};
 use openlijk_store::{RequestKind, ShownText, Store, StoreError};
 use std::sync::Arc;
@@ -94,9 +94,14 @@ impl Inner {
         self.languages.frame(uri, headers, None)
     }
 
+    /// A purpose in force, in the version that is.
+    fn version(&self, id: &str) -> Option<PurposeVersion> {
+        self.store.purposes().iter().find(|version| version.purpose.id.as_str() == id).cloned()
+    }
+
     /// A purpose in force.
     fn purpose(&self, id: &str) -> Option<Purpose> {
-        self.store.purposes().iter().map(|version| &version.purpose).find(|purpose| purpose.id.as_str() == id).cloned()
+        self.version(id).map(|version| version.purpose)
     }
 
     /// Does somebody want not to be measured, whatever they say of one purpose?

@@ -1,7 +1,7 @@
 //! `/r/{token}`: the page of one message's recipient, and refusing by it.
 
 use crate::letters::{Whom, mail_link};
-use crate::page_view::MessageView;
+use crate::page_view::{MessageView, telling_of};
 use crate::{Site, general, unavailable};
 use askama::Template;
 use axum::body::{Body, to_bytes};
@@ -79,7 +79,7 @@ pub(crate) async fn show(
 /// what they read.
 async fn told(site: &Site, facts: &PageFacts) -> Result<Option<Told>, StoreError> {
     let told = site.store.subject_record(facts.recipient).await?.told;
-    Ok(told.into_iter().find(|(purpose, _)| *purpose == facts.purpose.purpose.id).map(|(_, told)| told))
+    Ok(telling_of(&told, &facts.purpose.purpose.id).cloned())
 }
 
 /// Refuses: by the button of the page, or by one click in the mail program (RFC 8058 style: any body will do, no

@@ -2,7 +2,7 @@
 
 use crate::notice::{Field, Notice, kept, what};
 use openlijk_lawfulness::Decider;
-use openlijk_model::{Choice, ChoiceState, HowTold, Language, Measure, Purpose, Told};
+use openlijk_model::{Choice, ChoiceState, HowTold, Language, Measure, Purpose, PurposeId, Told};
 use openlijk_pages::{Frame, fingerprint};
 use openlijk_store::PageFacts;
 use serde_json::Value;
@@ -103,23 +103,31 @@ fn only_tells(facts: &PageFacts) -> bool {
         && facts.decision["reasons"].as_array().is_some_and(|reasons| reasons.iter().any(told_by_this))
 }
 
-/// That they were told, when and how.
+/// Of what somebody was told about a purpose, oldest first: the first that covers what is asked for now; else the last of all.
+pub fn telling_of<'a>(told: &'a [(PurposeId, Told)], purpose: &PurposeId) -> Option<&'a Told> {
+    let mine = || told.iter().filter(|(of, _)| of == purpose).map(|(_, told)| told);
+    mine().find(|told| !told.outgrown).or_else(|| mine().next_back())
+}
+
+/// That they were told, when and how; and where that was of less than is asked for now, that they will be.
 pub fn told_in_words(frame: &Frame, told: Option<&Told>) -> String {
     let Some(told) = told else {
         return frame.t("told-not");
     };
     let day = frame.day(told.at);
-    match told.how {
+    let said = match told.how {
         HowTold::Mail => frame.words.with("told-mail", "day", day),
         HowTold::SignUp => frame.words.with("told-sign-up", "day", day),
         HowTold::Import => frame.words.with("told-import", "day", day),
-    }
+    };
+    if told.outgrown { format!("{said} {}", frame.t("told-outgrown")) } else { said }
 }
 
-/// What they chose last.
+/// What they chose last, and whether it counts for what is asked for now.
 pub fn choice_in_words(frame: &Frame, choice: Option<&Choice>) -> String {
     match choice {
         Some(choice) if choice.state.says_no() => frame.words.with("data-choice-no", "day", frame.day(choice.at)),
+        Some(choice) if choice.outgrown => frame.words.with("data-choice-outgrown", "day", frame.day(choice.at)),
         Some(choice) if choice.state == ChoiceState::Granted => {
             frame.words.with("data-choice-granted", "day", frame.day(choice.at))
         }

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::Request;
 use openlijk_model::{Address, ChoiceState, HowChosen, Language, Measure};
 use openlijk_store::{Scope, SubjectRecord, Who};
-use world::{NASTY, World, purpose};
+use world::{NASTY, World, purpose, value_of};
 
 const READER: &str = "reader@example.nl";
 
@@ -249,7 +249,8 @@ async fn the_mailed_link_shows_allows_refuses_and_takes_along() {
     let mark = body.split("name=\"wording\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     assert_eq!(mark.len(), 64);
 
-    world.post(&format!("{proof}/choose"), "purpose=profile&choice=allow&wording=other").await;
+    let changed = world.post(&format!("{proof}/choose"), "purpose=profile&choice=allow&wording=other").await;
+    assert!(!changed.body.contains("Uw keuze is bewaard") && changed.body.contains("De tekst is veranderd"));
     assert!(record(&world).await.choices.is_empty(), "a yes to other words is no yes");
     let answer = world.post(&format!("{proof}/choose"), &format!("purpose=profile&choice=allow&wording={mark}")).await;
     assert!(answer.body.contains("Uw keuze is bewaard") && answer.body.contains("U zei ja op"), "{}", answer.body);
@@ -322,4 +323,50 @@ async fn the_stylesheet_may_be_kept_and_nothing_is_fetched_from_elsewhere() {
         assert!(!asset.body.contains("http://www.w3.org/1999") && !asset.body.contains("url("), "{path}");
     }
     assert!(!body.contains(" src="), "nothing is embedded");
+}
+
+#[tokio::test]
+async fn a_yes_to_less_is_never_said_to_be_in_force() {
+    let mut world = World::usual().await;
+    world.grant("profile", READER).await;
+    let page = world.mail("profile", READER, "Tips", Language::Nl).await;
+    let proof = proof(&mut world, &page).await;
+    let (counts, outgrown) = ("U zei ja op", "Dat ja telt niet voor wat nu gevraagd wordt.");
+    for path in [&page, &proof, &format!("{proof}/choose/profile")] {
+        let body = world.get(path).await.body;
+        assert!(body.contains(counts) && !body.contains(outgrown), "{path}\n{body}");
+    }
+    let shown = world.get(&proof).await.body;
+    let old = |body: &str| {
+        let (mark, version) = (value_of(body, "wording"), value_of(body, "version"));
+        format!("purpose=profile&choice=allow&wording={mark}&version={version}")
+    };
+    let mut more = purpose("profile", "Persoonlijke tips", Measure::Individual);
+    // Of which the words beside the button say nothing.
+    more.may_see.push(openlijk_model::Role::Sender);
+    world.declare(more).await;
+    for (language, outgrown) in [
+        ("nl", outgrown),
+        ("en", "That yes does not count for what is asked now."),
+        ("fr", "Ce oui ne vaut pas pour ce qui est demandé maintenant."),
+        ("it", "Quel sì non vale per ciò che si chiede ora."),
+    ] {
+        for path in [&page, &proof, &format!("{proof}/choose/profile")] {
+            let body = world.get(&format!("{path}?lang={language}")).await.body;
+            assert!(body.contains(outgrown), "{path}\n{body}");
+        }
+    }
+    assert!(world.get(&page).await.body.contains("Een mail vertelt het u voordat dit wordt gemeten."));
+    let csv = world.post(&format!("{proof}/data.csv"), "").await.body;
+    assert_eq!(csv.matches("does not count for it").count(), 2, "the yes and the telling\n{csv}");
+    let json: serde_json::Value =
+        serde_json::from_str(&world.post(&format!("{proof}/data.json"), "").await.body).unwrap();
+    assert_eq!((&json["choices"][0][1]["outgrown"], &json["choices"][0][1]["version"]), (&true.into(), &1.into()));
+
+    let answer = world.post(&format!("{proof}/choose"), &old(&shown)).await;
+    assert!(!answer.body.contains("Uw keuze is bewaard"), "a yes to the page of before\n{}", answer.body);
+    assert_eq!(record(&world).await.choices.len(), 1);
+    let answer = world.post(&format!("{proof}/choose"), &old(&answer.body)).await;
+    assert!(answer.body.contains("Uw keuze is bewaard") && !answer.body.contains(outgrown), "{}", answer.body);
+    assert_eq!(record(&world).await.choices[1].1.version, Some(2));
 }

@@ -17,7 +17,9 @@ async fn started(purpose: &str) -> (World, String, String) {
 }
 
 async fn standing(world: &World) -> Standing {
-    world.store.standing(&"news".parse().unwrap(), &Address::parse(READER).unwrap()).await.unwrap()
+    let purposes = world.store.purposes();
+    let news = purposes.iter().find(|version| version.purpose.id.as_str() == "news").unwrap();
+    world.store.standing(&news.purpose, &Address::parse(READER).unwrap()).await.unwrap()
 }
 
 async fn requests(world: &World) -> Vec<SubjectRequest> {

@@ -264,3 +264,16 @@ async fn nobody_is_asked_twice_in_six_months_nor_after_a_no_nor_after_an_objecti
     assert!(matches!(ask(&world, "profile", "no@example.nl").await, Err(NotAsked::Objects)));
     assert!(world.letters.try_recv().is_err(), "a letter went to who may not be asked");
 }
+
+/// The words beside the box do not name the roles that may see; the page behind their link does.
+#[tokio::test]
+async fn a_tick_is_no_yes_to_what_asks_for_more_though_its_words_are_the_same() {
+    let mut world = World::usual().await;
+    let link = signed_up(&mut world, "profile", true).await;
+    let mut more = purpose("profile", "Persoonlijke tips", Measure::Individual);
+    more.may_see.push(openlijk_model::Role::Sender);
+    world.declare(more).await;
+    assert_eq!(world.post(&format!("{link}/confirm"), "").await.status, 409);
+    let record = world.record(READER).await;
+    assert!(record.choices.is_empty() && record.told.is_empty());
+}

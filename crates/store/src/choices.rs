@@ -6,10 +6,14 @@ use crate::engine::{Connection, Fault, Row, values};
 use crate::hits::truncated;
 use crate::keys::{Keyring, Lookup};
 use crate::logbook::{Act, Line};
+use crate::past::{Pasts, mark_choice};
 use crate::person::date_of;
 use crate::types::{LedgerLine, LedgerPage, NewChoice, StoreError};
 use jiff::Timestamp;
 use openlijk_model::{Aspect, Choice, ChoiceState, Measure, PurposeId, RecipientId, TimePrecision, TraceContext};
+
+/// What a choice is about of which no version is known here: a yes covers nothing then. No version has this number.
+pub(crate) const NO_VERSION: u32 = 0;
 
 impl Books<'_> {
     /// Records a choice. Hits that come after it in the writer are judged by it.
@@ -23,23 +27,26 @@ impl Books<'_> {
             return Err(StoreError::Refused("a later choice of theirs is on record, and stands".to_owned()).into());
         }
         let at = moment(requested, before.map(|before| before.state), choice.state, made);
+        let version = self.version_shown(&choice.purpose, choice.version, choice.made)?;
         let recipient = whom.known_or_enrolled(self)?;
-        Ok(self.write_choice(recipient, &whom.lookup, choice, at)?)
+        Ok(self.write_choice(recipient, &whom.lookup, choice, version, at)?)
     }
 
-    /// Writes a choice into the ledger. It takes the place of one that was kept beyond an erasure.
+    /// Writes a choice about a version into the ledger. It takes the place of one that was kept beyond an erasure.
     pub(crate) fn write_choice(
         &mut self,
         recipient: RecipientId,
         lookup: &[u8],
         choice: &NewChoice,
+        version: u32,
         at: Timestamp,
     ) -> Result<(), Fault> {
         let words = choice.wording.as_ref().filter(|words| !words.text.trim().is_empty());
         let mark = words.map_or(Ok(String::new()), |words| self.keep_text(words))?;
         self.db.execute(
-            "INSERT INTO choices (id, recipient, purpose, about, state, at, how, wording, language, author, proof, said_version)
-             SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 FROM choices",
+            "INSERT INTO choices
+                 (id, recipient, purpose, about, state, at, how, wording, language, author, proof, said_version, version)
+             SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 FROM choices",
             values![
                 recipient.0,
                 choice.purpose.as_str(),
@@ -51,7 +58,8 @@ impl Books<'_> {
                 words.map(|words| words.language.as_str()),
                 &choice.author,
                 &choice.proof,
-                choice.said_version.filter(|_| words.is_some())
+                choice.said_version.filter(|_| words.is_some()),
+                version
             ],
         )?;
         let kept = self.keyring.refusal_mark(lookup, &choice.purpose, choice.about);
@@ -105,7 +113,7 @@ impl Books<'_> {
             who,
         };
         let export = within.map_or_else(|| self.log(&line(None)), Ok)?;
-        let (lines, next) = lines(self.db, self.keyring, after, limit)?;
+        let (lines, next) = lines(self.db, self.keyring, &self.memory.desk.pasts, after, limit)?;
         let people = self.db.all(
             "SELECT DISTINCT recipient FROM choices
              WHERE id > $1 AND id <= $2 AND NOT EXISTS (
@@ -148,21 +156,27 @@ pub(crate) fn last(
     about: Aspect,
 ) -> Result<Option<Choice>, Fault> {
     db.first(
-        "SELECT state, at, how, wording, language, about, author, proof, said_version FROM choices
+        "SELECT state, at, how, wording, language, about, author, proof, said_version, version FROM choices
          WHERE recipient = $1 AND purpose = $2 AND about = $3 ORDER BY id DESC LIMIT 1",
         values![recipient.0, purpose.as_str(), about.as_str()],
         |row| read_choice(row, 0),
     )
 }
 
-/// Every choice of a recipient, oldest first.
-pub(crate) fn ledger(db: &mut dyn Connection, recipient: RecipientId) -> Result<Vec<(PurposeId, Choice)>, Fault> {
-    db.all(
-        "SELECT purpose, state, at, how, wording, language, about, author, proof, said_version FROM choices
+/// Every choice of a recipient, oldest first, and of each yes whether it covers what is asked for now.
+pub(crate) fn ledger(
+    db: &mut dyn Connection,
+    pasts: &Pasts,
+    recipient: RecipientId,
+) -> Result<Vec<(PurposeId, Choice)>, Fault> {
+    let mut found: Vec<(PurposeId, Choice)> = db.all(
+        "SELECT purpose, state, at, how, wording, language, about, author, proof, said_version, version FROM choices
          WHERE recipient = $1 ORDER BY id",
         values![recipient.0],
         |row| Ok((row.word(0)?, read_choice(row, 1)?)),
-    )
+    )?;
+    found.iter_mut().for_each(|(purpose, choice)| mark_choice(pasts, purpose, choice));
+    Ok(found)
 }
 
 /// The refusals kept of an address that was erased, for these purposes.
@@ -182,7 +196,7 @@ pub(crate) fn kept_refusals<'a>(
     Ok(found)
 }
 
-/// Reads state, time, way, mark, language, aspect, author, proof and whose words they are from nine columns.
+/// Reads state, time, way, mark, language, aspect, author, proof, whose words they are and the version from ten columns.
 pub(crate) fn read_choice(row: &dyn Row, column: usize) -> Result<Choice, Fault> {
     Ok(Choice {
         wording: row.string(column + 3)?,
@@ -191,6 +205,7 @@ pub(crate) fn read_choice(row: &dyn Row, column: usize) -> Result<Choice, Fault>
         author: row.string(column + 6)?,
         proof: row.string(column + 7)?,
         said_version: version_or_null(row, column + 8)?,
+        version: Some(row.number(column + 9)?).filter(|version| *version != NO_VERSION),
         ..Choice::of(row.word(column)?, row.time(column + 1)?, row.word(column + 2)?)
     })
 }
@@ -218,6 +233,7 @@ pub(crate) fn kept_refusal(
 pub(crate) fn lines(
     db: &mut dyn Connection,
     keyring: &Keyring,
+    pasts: &Pasts,
     after: u64,
     limit: u32,
 ) -> Result<(Vec<LedgerLine>, Option<u64>), Fault> {
@@ -225,7 +241,10 @@ pub(crate) fn lines(
     // same day both stand, since their moments are known.
     let found = db.all(
         "SELECT choices.purpose, state, choices.at, choices.how, wording, choices.language, about, author, proof, said_version,
-                choices.id, people.id, people.address, texts.text, people.country, people.collected, told.at,
+                choices.version,
+                choices.id, people.id, people.address, texts.text, people.country, people.collected,
+                (SELECT min(told.at) FROM told
+                 WHERE told.recipient = choices.recipient AND told.purpose = choices.purpose),
                 EXISTS (SELECT 1 FROM choices AS later
                         WHERE later.recipient = choices.recipient AND later.purpose = choices.purpose
                         AND later.about = choices.about AND later.id > choices.id
@@ -233,7 +252,6 @@ pub(crate) fn lines(
                         AND NOT (choices.state = 'granted' AND later.state = 'withdrawn' AND later.at > choices.at))
          FROM choices JOIN recipients AS people ON people.id = choices.recipient
          LEFT JOIN texts ON texts.mark = choices.wording
-         LEFT JOIN told ON told.recipient = choices.recipient AND told.purpose = choices.purpose
          WHERE choices.id > $1 ORDER BY choices.id LIMIT $2",
         values![after, limit],
         |row| {
@@ -241,18 +259,19 @@ pub(crate) fn lines(
                 address: String::new(),
                 purpose: row.word(0)?,
                 choice: read_choice(row, 1)?,
-                words: row.text(13)?.map(str::to_owned),
-                country: row.text(14)?.map(str::to_owned),
-                collected: row.integer(15)?.map(date_of),
-                told: row.time_or_null(16)?,
-                superseded: row.int(17)? != 0,
+                words: row.text(14)?.map(str::to_owned),
+                country: row.text(15)?.map(str::to_owned),
+                collected: row.integer(16)?.map(date_of),
+                told: row.time_or_null(17)?,
+                superseded: row.int(18)? != 0,
             };
-            Ok((line, row.count(10)?, RecipientId(row.count(11)?), row.bytes(12)?))
+            Ok((line, row.count(11)?, RecipientId(row.count(12)?), row.bytes(13)?))
         },
     )?;
     let next = found.last().map(|(_, id, ..)| *id).filter(|_| found.len() as u64 == u64::from(limit));
     let mut lines = Vec::with_capacity(found.len());
-    for (line, _, recipient, sealed) in found {
+    for (mut line, _, recipient, sealed) in found {
+        mark_choice(pasts, &line.purpose, &mut line.choice);
         // Without a key they were erased while this was read.
         if let Some(address) = keyring.reveal(recipient, &sealed)? {
             lines.push(LedgerLine { address: address.reveal().to_owned(), ..line });

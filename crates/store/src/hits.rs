@@ -220,7 +220,7 @@ impl Books<'_> {
     fn precision(&mut self, own: &Own) -> Result<TimePrecision, Fault> {
         let last = self.memory.purposes.get(&own.purpose).filter(|last| last.version == own.version);
         let declared = match last {
-            Some(last) => last.purpose.data.time,
+            Some(last) => Some(last.purpose.data.time_kept()),
             None => self
                 .db
                 .first(
@@ -228,9 +228,9 @@ impl Books<'_> {
                     values![own.purpose.as_str(), own.version],
                     |row| read_version(row, 0),
                 )?
-                .and_then(|version| version.purpose.data.time),
+                .map(|version| version.purpose.data.time_kept()),
         };
-        let now = self.memory.purposes.get(&own.purpose).and_then(|now| now.purpose.data.time);
+        let now = self.memory.purposes.get(&own.purpose).map(|now| now.purpose.data.time_kept());
         Ok(declared.unwrap_or(TimePrecision::Day).min(now.unwrap_or(TimePrecision::Day)))
     }
 

@@ -2,7 +2,7 @@
 //! all. Done again it writes nothing new, so that an import that broke off can go on at the last place that is known.
 
 use crate::books::{Books, Trouble};
-use crate::choices::{choice_in_force, moment, overtaken};
+use crate::choices::{NO_VERSION, choice_in_force, moment, overtaken};
 use crate::engine::{Connection, Fault, values};
 use crate::hits::day_of;
 use crate::person::check_country;
@@ -61,12 +61,17 @@ impl Books<'_> {
         let recipient = whom.known_or_enrolled(self)?;
         if new {
             let at = moment(requested, before.map(|before| before.state), choice.state, made);
-            self.write_choice(recipient, &whom.lookup, choice, at)?;
+            let version = match line.outgrown {
+                true => NO_VERSION,
+                false => self.version_shown(&choice.purpose, choice.version, choice.made)?,
+            };
+            self.write_choice(recipient, &whom.lookup, choice, version, at)?;
         }
         self.note_facts(recipient, line.country.as_deref(), line.collected)?;
         if let Some(at) = line.told {
             let (purpose, at) = (&choice.purpose, at.min(now));
-            self.told(&Telling { recipient, purpose, segment: "", how: HowTold::Import, text: None, at })?;
+            let version = self.version_shown(purpose, None, Some(at))?;
+            self.told(&Telling { recipient, purpose, version, segment: "", how: HowTold::Import, text: None, at })?;
         }
         Ok(new)
     }

@@ -2,6 +2,7 @@
 //! which contested rules were declined, which opinions are on file. Read anew from disk after every change, which is rare.
 
 use crate::engine::{Connection, Fault, values};
+use crate::past::{Past, Pasts, read_switches};
 use crate::purposes::read_version;
 use crate::types::Declared;
 use openlijk_lawfulness::Assessment;
@@ -24,13 +25,8 @@ pub(crate) struct Desk {
     /// For how many days what is recorded under each purpose is kept.
     pub(crate) retention: Arc<[(PurposeId, u32)]>,
     declined: HashMap<PurposeId, Arc<[String]>>,
-}
-
-/// The last word on whether a purpose is on, and in which version.
-#[derive(Clone, Copy)]
-pub(crate) struct Switch {
-    pub(crate) version: u32,
-    pub(crate) is_on: bool,
+    /// What every purpose was.
+    pub(crate) pasts: Pasts,
 }
 
 impl Desk {
@@ -38,15 +34,13 @@ impl Desk {
     /// the one that was last, else the last declared.
     pub(crate) fn read(db: &mut dyn Connection) -> Result<(Self, HashMap<PurposeId, PurposeVersion>), Fault> {
         let (mut assessments, mut declined) = (read_assessments(db)?, read_declined(db)?);
-        let switches = read_switches(db)?;
+        let mut switches = read_switches(db)?;
         let (mut declared, mut in_force, mut retention) = (Vec::new(), Vec::new(), Vec::new());
-        let mut kept_by = HashMap::new();
+        let (mut kept_by, mut pasts) = (HashMap::new(), Pasts::new());
         for (id, versions) in read_versions(db)? {
-            let switch = switches.get(&id).copied();
-            let switched = switch.and_then(|switch| versions.iter().find(|version| version.version == switch.version));
-            let on = switched.filter(|_| switch.is_some_and(|switch| switch.is_on)).cloned();
-            let Some(last) = versions.last() else { continue };
-            let keeps = switched.unwrap_or(last);
+            let Some(past) = Past::of(versions, switches.remove(&id).unwrap_or_default()) else { continue };
+            let on = past.switched().filter(|(_, is_on)| *is_on).map(|(version, _)| version.clone());
+            let (last, keeps) = (past.last(), past.kept_by());
             retention.push((id.clone(), keeps.purpose.documents.retention_days.unwrap_or(RETENTION_DAYS)));
             kept_by.insert(id.clone(), keeps.clone());
             declared.push(Declared {
@@ -55,12 +49,13 @@ impl Desk {
                 assessment: assessments.remove(&(id.clone(), last.version)),
                 declined: declined.get(&id).cloned().unwrap_or_default(),
             });
+            pasts.insert(id, past);
             in_force.extend(on);
         }
         let declined = declined.drain().map(|(id, rules)| (id, rules.into())).collect();
         let opinions = read_opinions(db)?.into();
         let (declared, in_force, retention) = (declared.into(), in_force.into(), retention.into());
-        Ok((Self { declared, in_force, opinions, retention, declined }, kept_by))
+        Ok((Self { declared, in_force, opinions, retention, declined, pasts }, kept_by))
     }
 
     /// The last declaration of a purpose.
@@ -79,15 +74,6 @@ impl Desk {
     pub(crate) fn declined(&self, purpose: &PurposeId) -> Arc<[String]> {
         self.declined.get(purpose).map_or_else(|| Arc::new([]), Arc::clone)
     }
-}
-
-/// The last switch of every purpose.
-pub(crate) fn read_switches(db: &mut dyn Connection) -> Result<HashMap<PurposeId, Switch>, Fault> {
-    // Ascending, so that the last of each is the one that stays.
-    let all = db.all("SELECT purpose, version, is_on FROM switches ORDER BY id", values![], |row| {
-        Ok((row.word(0)?, Switch { version: row.number(1)?, is_on: row.int(2)? != 0 }))
-    })?;
-    Ok(all.into_iter().collect())
 }
 
 fn read_versions(db: &mut dyn Connection) -> Result<BTreeMap<PurposeId, Vec<PurposeVersion>>, Fault> {

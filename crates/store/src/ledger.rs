@@ -22,17 +22,17 @@ impl Store {
     }
     /// Every choice on record for a recipient, oldest first.
     pub async fn choices(&self, who: &Who) -> Result<Vec<(PurposeId, Choice)>, StoreError> {
-        let (keyring, who, purposes) = (Arc::clone(&self.inner.keyring), who.clone(), self.declared());
+        let (keyring, who, desk) = (Arc::clone(&self.inner.keyring), who.clone(), self.inner.shared.desk());
         self.read(move |db| {
             let address = match who {
-                Who::Id(recipient) => return choices::ledger(db, recipient),
+                Who::Id(recipient) => return choices::ledger(db, &desk.pasts, recipient),
                 Who::Address(address) => address,
             };
             let lookup = keyring.lookup(&address);
-            let ids = purposes.iter().map(|declared| &declared.version.purpose.id);
+            let ids = desk.declared.iter().map(|declared| &declared.version.purpose.id);
             let mut found = choices::kept_refusals(db, &keyring, &lookup, ids)?;
             if let Some(recipient) = recipients::find(db, &lookup)? {
-                found.extend(choices::ledger(db, recipient)?);
+                found.extend(choices::ledger(db, &desk.pasts, recipient)?);
             }
             Ok(found)
         })
@@ -69,8 +69,8 @@ impl Store {
     /// Some lines of the ledger in the order in which they were written, after number `after` (0: from the start), and the
     /// number to go on after; `None` at the end.
     pub async fn ledger(&self, after: u64, limit: u32) -> Result<(Vec<LedgerLine>, Option<u64>), StoreError> {
-        let keyring = Arc::clone(&self.inner.keyring);
-        self.read(move |db| choices::lines(db, &keyring, after, limit.clamp(1, LEDGER_LINES))).await
+        let (keyring, desk) = (Arc::clone(&self.inner.keyring), self.inner.shared.desk());
+        self.read(move |db| choices::lines(db, &keyring, &desk.pasts, after, limit.clamp(1, LEDGER_LINES))).await
     }
 
     /// The same, given out: with the first page (`within`: `None`) a line in the logbook for the export, and for each person whose
@@ -91,7 +91,8 @@ impl Store {
 
     // -- tellings ---------------------------------------------------------------------------------------------
 
-    /// Records that somebody was told about a purpose outside a mail of ours. The first telling, in time, stands.
+    /// Records that somebody was told about a purpose outside a mail of ours. Of each version of the purpose the first
+    /// telling, in time, stands.
     pub async fn tell(&self, telling: NewTelling) -> Result<(), StoreError> {
         self.change(move |books| books.tell(&telling)).await
     }

@@ -31,6 +31,7 @@ mod messages;
 mod notes;
 mod open;
 mod opinions;
+mod past;
 mod pauses;
 mod person;
 mod proofs;
@@ -65,7 +66,7 @@ use engine::{Connection, Engine, Fault, Sqlite};
 use jiff::Timestamp;
 use keys::Keyring;
 use messages::Draft;
-use openlijk_model::{Address, CampaignId, MessageId, PurposeId, RecipientId};
+use openlijk_model::{Address, CampaignId, MessageId, Purpose, PurposeId, RecipientId};
 use openlijk_token::{Meaning, Token};
 use readers::Readers;
 use shared::Shared;
@@ -126,11 +127,12 @@ impl Store {
 
     // -- messages ---------------------------------------------------------------------------------------------
 
-    /// What is on record about a recipient and a purpose.
-    pub async fn standing(&self, purpose: &PurposeId, recipient: &Address) -> Result<Standing, StoreError> {
+    /// What is on record about a recipient that counts for what `purpose` asks for: a yes and a telling that cover it, and a
+    /// no to whatever.
+    pub async fn standing(&self, purpose: &Purpose, recipient: &Address) -> Result<Standing, StoreError> {
         let (keyring, purpose) = (Arc::clone(&self.inner.keyring), purpose.clone());
-        let lookup = keyring.lookup(recipient);
-        self.read(move |db| standing::standing(db, &keyring, &lookup, &purpose)).await
+        let (lookup, desk) = (keyring.lookup(recipient), self.inner.shared.desk());
+        self.read(move |db| standing::standing(db, &keyring, &lookup, &purpose, desk.pasts.get(&purpose.id))).await
     }
     /// Puts a decision on record. It is on disk when this returns.
     pub async fn record(&self, message: NewMessage) -> Result<Recorded, StoreError> {
@@ -225,7 +227,14 @@ impl Store {
     /// What the page of a message's recipient shows. `None`: erased, or past its retention.
     pub async fn page(&self, message: MessageId) -> Result<Option<PageFacts>, StoreError> {
         let (keyring, pauses) = (Arc::clone(&self.inner.keyring), self.inner.shared.stops());
-        self.read(move |db| recipients::page(db, &keyring, &pauses, message)).await
+        let desk = self.inner.shared.desk();
+        let page = self.read(move |db| recipients::page(db, &keyring, &pauses, message)).await?;
+        Ok(page.map(|mut page| {
+            if let Some(choice) = &mut page.choice {
+                past::mark_choice(&desk.pasts, &page.purpose.purpose.id, choice);
+            }
+            page
+        }))
     }
     /// The address behind a recipient's number. `None`: erased.
     pub async fn address_of(&self, recipient: RecipientId) -> Result<Option<Address>, StoreError> {
@@ -239,7 +248,8 @@ impl Store {
     }
     /// Everything kept about a recipient.
     pub async fn subject_record(&self, recipient: RecipientId) -> Result<SubjectRecord, StoreError> {
-        self.read(move |db| recipients::record_of(db, recipient)).await
+        let desk = self.inner.shared.desk();
+        self.read(move |db| recipients::record_of(db, &desk.pasts, recipient)).await
     }
     /// Erases a recipient: destroys their key, removes their rows, empties the WAL. A refusal survives as a keyed hash.
     pub async fn erase(&self, who: &Who, now: Timestamp) -> Result<bool, StoreError> {

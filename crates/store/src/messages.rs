@@ -61,6 +61,11 @@ impl Books<'_> {
         if let Some(mark) = retry
             && let Some(first) = self.first_attempt(&mark, &lookup, draft.at)?
         {
+            // What tells its recipient are the words of this attempt: they are about this version.
+            self.db.execute(
+                "UPDATE messages SET version = $1 WHERE id = $2 AND version <> $1 AND applied IS NULL",
+                values![draft.version, first.message.0],
+            )?;
             return Ok(first);
         }
         let home = self.home(draft)?;
@@ -98,7 +103,7 @@ impl Books<'_> {
     pub(crate) fn conclude(&mut self, message: MessageId, outcome: &Outcome, now: Timestamp) -> Result<(), Trouble> {
         let found = self.db.first(
             "SELECT messages.cell, messages.decided, messages.applied, recipients.lookup, recipients.id,
-                    cells.campaign, cells.segment, campaigns.purpose
+                    cells.campaign, cells.segment, campaigns.purpose, messages.version
              FROM messages JOIN recipients ON recipients.id = messages.recipient
              JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign
              WHERE messages.id = $1",
@@ -113,6 +118,7 @@ impl Books<'_> {
                     campaign: CampaignId(row.number(5)?),
                     segment: row.string(6)?,
                     purpose: row.word(7)?,
+                    version: row.number(8)?,
                 })
             },
         )?;
@@ -142,9 +148,10 @@ impl Books<'_> {
         )?;
         self.count_sent(&sent, applied, now)?;
         if notice.is_some() {
-            let Sent { recipient, purpose, segment, .. } = &sent;
-            let (recipient, how, text) = (*recipient, HowTold::Mail, notice.as_ref());
-            self.told(&Telling { recipient, purpose, segment, how, text, at: now })?;
+            let Sent { recipient, purpose, version, segment, .. } = &sent;
+            let (recipient, version) = (*recipient, *version);
+            let (how, text) = (HowTold::Mail, notice.as_ref());
+            self.told(&Telling { recipient, purpose, version, segment, how, text, at: now })?;
         }
         if let Some(words) = invitation {
             self.note_asked(sent.recipient, &sent.purpose, words, now)?;
@@ -316,4 +323,5 @@ struct Sent {
     campaign: CampaignId,
     segment: String,
     purpose: PurposeId,
+    version: u32,
 }

@@ -1,6 +1,7 @@
 //! Who is meant, what the organisation knows of them beyond their address, and the correction of an address.
 
 use crate::books::{Books, Trouble};
+use crate::choices::NO_VERSION;
 use crate::engine::{Connection, Fault, values};
 use crate::erasure::keep_crowds;
 use crate::keys::Lookup;
@@ -110,7 +111,7 @@ impl Books<'_> {
                 let Some(kept) = kept else { continue };
                 let choice = NewChoice::of(Who::Id(recipient), purpose.clone(), kept.state, kept.how);
                 let proof = "kept of an address that was erased".to_owned();
-                self.write_choice(recipient, old, &NewChoice { about: *about, proof, ..choice }, kept.at)?;
+                self.write_choice(recipient, old, &NewChoice { about: *about, proof, ..choice }, NO_VERSION, kept.at)?;
             }
         }
         let kept = match wishes::last(self.db, recipient, WishKind::Objection)? {

@@ -56,7 +56,8 @@ impl Books<'_> {
         for (purpose, mark) in &pending.told {
             let words = texts::text(self.db, mark)?;
             let (how, text) = (HowTold::SignUp, words.as_ref());
-            self.told(&Telling { recipient, purpose, segment: "", how, text, at: now })?;
+            let version = self.version_shown(purpose, pending.versions.get(purpose).copied(), None)?;
+            self.told(&Telling { recipient, purpose, version, segment: "", how, text, at: now })?;
         }
         for ticked in &pending.ticked {
             let words = texts::text(self.db, &ticked.wording)?;
@@ -64,6 +65,7 @@ impl Books<'_> {
                 about: ticked.about,
                 wording: words,
                 proof: "confirmed by a mailed link".to_owned(),
+                version: pending.versions.get(&ticked.purpose).copied(),
                 ..NewChoice::of(Who::Id(recipient), ticked.purpose.clone(), ChoiceState::Granted, HowChosen::SignUp)
             };
             self.choose(&choice, now)?;
@@ -74,7 +76,7 @@ impl Books<'_> {
     fn written_sign_up(&mut self, pending: &PendingSignUp) -> Result<String, Trouble> {
         let ticked = pending.ticked.iter().map(|ticked| (&ticked.purpose, &ticked.wording));
         for (purpose, mark) in ticked.chain(pending.told.iter().map(|(purpose, mark)| (purpose, mark))) {
-            self.purpose(purpose)?;
+            self.version_shown(purpose, pending.versions.get(purpose).copied(), None)?;
             if texts::text(self.db, mark)?.is_none() {
                 let problem = "the words that were shown at the form are not on record; keep them first";
                 return Err(StoreError::Refused(problem.to_owned()).into());

@@ -2,8 +2,9 @@
 
 use crate::books::{Books, Trouble};
 use crate::engine::{Fault, Row, values};
-use crate::in_force::{Desk, read_switches};
+use crate::in_force::Desk;
 use crate::notes;
+use crate::past::{Switch, read_switches};
 use crate::types::{Declared, GreyRuling, ON_WHEN_COMPLETE, PurposeHistory, Scope, StoreError, Switched};
 use crate::{Connection, Store};
 use jiff::Timestamp;
@@ -23,6 +24,10 @@ impl Store {
     /// The contested rules that the officer declined under a purpose. From memory, for every mail.
     pub fn declined(&self, purpose: &PurposeId) -> Arc<[String]> {
         self.inner.shared.desk().declined(purpose)
+    }
+    /// Does what was asked for in a version of a purpose cover what is asked for now ([`openlijk_model::covers`])? From memory.
+    pub fn covers_now(&self, purpose: &PurposeId, version: u32) -> bool {
+        self.inner.shared.desk().pasts.get(purpose).is_some_and(|past| past.covers_now(Some(version)))
     }
     /// Declares a purpose, or a new version of it. It is in force when its assessment finds nothing missing; else it waits,
     /// and the version before goes on. The same declaration again makes no new version, but its assessment is kept where it
@@ -136,7 +141,7 @@ impl Books<'_> {
         who: &str,
         now: Timestamp,
     ) -> Result<(), Fault> {
-        let last = read_switches(self.db)?.get(id).copied();
+        let last = self.last_switch(id)?;
         if last.is_some_and(|last| last.is_on == is_on && (last.version == version || !is_on)) {
             return Ok(());
         }
@@ -149,7 +154,11 @@ impl Books<'_> {
     }
 
     fn is_held_off(&mut self, id: &PurposeId) -> Result<bool, Fault> {
-        Ok(read_switches(self.db)?.get(id).is_some_and(|last| !last.is_on))
+        Ok(self.last_switch(id)?.is_some_and(|last| !last.is_on))
+    }
+
+    fn last_switch(&mut self, id: &PurposeId) -> Result<Option<Switch>, Fault> {
+        Ok(read_switches(self.db)?.get(id).and_then(|switches| switches.last()).copied())
     }
 
     fn new_version(
@@ -219,11 +228,27 @@ impl Books<'_> {
         self.memory.purposes.get(id).ok_or_else(|| unknown_purpose(id))
     }
 
+    /// The version of a purpose that a choice or a telling is about: the one whose words were shown, where that is known; else
+    /// the one that people met at that time, as far as is known, or meet now where it has no time of its own.
+    pub(crate) fn version_shown(
+        &self,
+        id: &PurposeId,
+        shown: Option<u32>,
+        at: Option<Timestamp>,
+    ) -> Result<u32, StoreError> {
+        let past = self.memory.desk.pasts.get(id).ok_or_else(|| unknown_purpose(id))?;
+        match shown {
+            Some(version) if past.has(version) => Ok(version),
+            Some(version) => Err(unknown_version(id, version)),
+            None => Ok(at.map_or(past.kept_by().version, |at| past.version_at(at))),
+        }
+    }
+
     /// May a message be put on record under this version? Not while the purpose is off.
     pub(crate) fn check_recordable(&self, id: &PurposeId, version: u32) -> Result<(), StoreError> {
         let declared = self.memory.desk.declared(id).ok_or_else(|| unknown_purpose(id))?;
         if version == 0 || version > declared.version.version {
-            return Err(StoreError::Unknown(format!("purpose \u{201c}{id}\u{201d} has no version {version}")));
+            return Err(unknown_version(id, version));
         }
         if declared.in_force.is_none() {
             let problem = format!("purpose \u{201c}{id}\u{201d} is off; nothing is put on record under it");
@@ -279,6 +304,10 @@ pub(crate) fn unknown_purpose(id: &PurposeId) -> StoreError {
     StoreError::Unknown(format!(
         "there is no purpose \u{201c}{id}\u{201d}; openlijk purpose list shows the ones there are"
     ))
+}
+
+fn unknown_version(id: &PurposeId, version: u32) -> StoreError {
+    StoreError::Unknown(format!("purpose \u{201c}{id}\u{201d} has no version {version}"))
 }
 
 fn not_written(error: serde_json::Error) -> StoreError {

@@ -3,8 +3,9 @@
 
 use crate::books::{Books, Trouble};
 use crate::choices;
-use crate::engine::{Connection, Fault, values};
+use crate::engine::{Connection, Fault, Row, values};
 use crate::keys::{Keyring, Lookup, random_id};
+use crate::past::{Pasts, mark_told};
 use crate::pauses::reach_message;
 use crate::types::{PageFacts, Pause, SubjectMessage, SubjectRecord};
 use crate::{person, wishes};
@@ -93,7 +94,11 @@ pub(crate) fn page(
 }
 
 /// Everything kept about a recipient.
-pub(crate) fn record_of(db: &mut dyn Connection, recipient: RecipientId) -> Result<SubjectRecord, Fault> {
+pub(crate) fn record_of(
+    db: &mut dyn Connection,
+    pasts: &Pasts,
+    recipient: RecipientId,
+) -> Result<SubjectRecord, Fault> {
     let mut messages = db.all(
         "SELECT messages.id, campaigns.purpose, campaigns.name, coalesce(messages.accepted_at, messages.at),
                 coalesce(messages.applied, messages.decided), last_opens.day
@@ -120,20 +125,32 @@ pub(crate) fn record_of(db: &mut dyn Connection, recipient: RecipientId) -> Resu
             |row| Ok((row.time(0)?, row.word(1)?)),
         )?;
     }
-    let (choices, told) = (choices::ledger(db, recipient)?, told(db, recipient)?);
+    let (choices, told) = (choices::ledger(db, pasts, recipient)?, told(db, pasts, recipient)?);
     let person = person::record_of(db, recipient, &choices, &told)?;
     Ok(SubjectRecord { messages, choices, told, person })
 }
 
-fn told(db: &mut dyn Connection, recipient: RecipientId) -> Result<Vec<(PurposeId, Told)>, Fault> {
-    db.all(
-        "SELECT purpose, at, how, text, language FROM told WHERE recipient = $1 ORDER BY at",
+/// Every telling of a recipient, oldest first, and of each whether it covers what is asked for now.
+fn told(db: &mut dyn Connection, pasts: &Pasts, recipient: RecipientId) -> Result<Vec<(PurposeId, Told)>, Fault> {
+    let mut found: Vec<(PurposeId, Told)> = db.all(
+        "SELECT purpose, at, how, text, language, version FROM told WHERE recipient = $1 ORDER BY at, version",
         values![recipient.0],
-        |row| {
-            let (at, how) = (row.time(1)?, row.word(2)?);
-            Ok((row.word(0)?, Told { at, how, text: row.string(3)?, language: row.word_or_null(4)? }))
-        },
-    )
+        |row| Ok((row.word(0)?, read_told(row, 1)?)),
+    )?;
+    found.iter_mut().for_each(|(purpose, told)| mark_told(pasts, purpose, told));
+    Ok(found)
+}
+
+/// Reads time, way, mark, language and version from five columns.
+pub(crate) fn read_told(row: &dyn Row, column: usize) -> Result<Told, Fault> {
+    Ok(Told {
+        at: row.time(column)?,
+        how: row.word(column + 1)?,
+        text: row.string(column + 2)?,
+        language: row.word_or_null(column + 3)?,
+        version: row.number(column + 4)?,
+        outgrown: false,
+    })
 }
 
 /// A day as RFC 3339 writes it.

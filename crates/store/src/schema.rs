@@ -25,6 +25,7 @@ const MIGRATIONS: &[Step] = &[
     Step::of(include_str!("../migrations/sqlite/0004_forgetting.sql")),
     Step::of(include_str!("../migrations/sqlite/0005_portal.sql")),
     Step::of(include_str!("../migrations/sqlite/0006_trace.sql")),
+    Step::of(include_str!("../migrations/sqlite/0007_covering.sql")),
 ];
 
 /// Why the tables could not be brought up to date.

@@ -1,23 +1,30 @@
 //! What a decision needs to know of a recipient. Every mail waits for this: one query for who is known, and one for what was
 //! kept of the erased.
 
-use crate::choices::version_or_null;
-use crate::engine::{Connection, Fault, Row, values};
+use crate::choices::read_choice;
+use crate::engine::{Connection, Fault, values};
 use crate::keys::{Keyring, Lookup, Mark};
+use crate::past::Past;
 use crate::person::date_of;
+use crate::recipients::read_told;
 use crate::types::Standing;
 use jiff::Timestamp;
-use openlijk_model::{Aspect, Choice, ChoiceState, HowChosen, PurposeId, Told};
+use openlijk_model::{Aspect, Choice, ChoiceState, HowChosen, Purpose, PurposeId};
 
-/// What is on record about an address and a purpose.
+/// What is on record about an address that counts for what `purpose` asks for. `past`: what the purpose was.
 pub(crate) fn standing(
     db: &mut dyn Connection,
     keyring: &Keyring,
     lookup: &Lookup,
-    purpose: &PurposeId,
+    purpose: &Purpose,
+    past: Option<&Past>,
 ) -> Result<Standing, Fault> {
+    let covering = past.map(|past| past.covering(purpose)).unwrap_or_default();
+    let id = &purpose.id;
+    // As `,1,3,`: an array is something else in every database.
+    let listed = covering.iter().fold(",".to_owned(), |list, version| format!("{list}{version},"));
     let known = db.first(
-        "SELECT people.country, people.collected, told.at, told.how, told.text, told.language,
+        "SELECT people.country, people.collected,
                 EXISTS (SELECT 1 FROM pauses WHERE scope = 'recipient:' || people.id AND ended_at IS NULL),
                 (SELECT wanted FROM wishes
                  WHERE wishes.recipient = people.id AND kind = 'objection' ORDER BY wishes.id DESC LIMIT 1),
@@ -26,28 +33,34 @@ pub(crate) fn standing(
                 (SELECT wanted FROM wishes
                  WHERE wishes.recipient = people.id AND kind = 'plain-text' ORDER BY wishes.id DESC LIMIT 1),
                 (SELECT max(at) FROM asked WHERE asked.recipient = people.id AND asked.purpose = $1),
-                opens.state, opens.at, opens.how, opens.wording, opens.language, opens.author, opens.proof,
-                opens.said_version, links.state, links.at, links.how, links.wording, links.language, links.author,
-                links.proof, links.said_version
+                told.at, told.how, told.text, told.language, told.version,
+                opens.state, opens.at, opens.how, opens.wording, opens.language, opens.about, opens.author, opens.proof,
+                opens.said_version, opens.version,
+                links.state, links.at, links.how, links.wording, links.language, links.about, links.author, links.proof,
+                links.said_version, links.version
          FROM recipients AS people
-         LEFT JOIN told ON told.recipient = people.id AND told.purpose = $1
+         LEFT JOIN told ON told.recipient = people.id AND told.purpose = $1 AND told.version = (
+             SELECT version FROM told WHERE recipient = people.id AND purpose = $1
+             AND $2 LIKE '%,' || CAST(version AS TEXT) || ',%'
+             ORDER BY at, version LIMIT 1)
          LEFT JOIN choices AS opens ON opens.id = (
              SELECT max(id) FROM choices WHERE recipient = people.id AND purpose = $1 AND about = 'opens')
          LEFT JOIN choices AS links ON links.id = (
              SELECT max(id) FROM choices WHERE recipient = people.id AND purpose = $1 AND about = 'links')
-         WHERE people.lookup = $2",
-        values![purpose.as_str(), lookup],
+         WHERE people.lookup = $3",
+        values![id.as_str(), &listed, lookup],
         |row| {
-            let objects = row.integer(7)?.map(|wanted| wanted != 0);
+            let objects = row.integer(3)?.map(|wanted| wanted != 0);
             let standing = Standing {
-                told: read_told(row)?,
-                choice: read_last(row, 11, Aspect::Opens)?,
-                link_choice: read_last(row, 19, Aspect::Links)?,
-                asked: row.time_or_null(10)?,
+                told: row.text(8)?.map(|_| read_told(row, 7)).transpose()?,
+                collected_under_less: false,
+                choice: row.text(12)?.map(|_| read_choice(row, 12)).transpose()?,
+                link_choice: row.text(22)?.map(|_| read_choice(row, 22)).transpose()?,
+                asked: row.time_or_null(6)?,
                 objects: objects.unwrap_or(false),
-                restricted: row.integer(8)?.unwrap_or(0) != 0,
-                plain_text: row.integer(9)?.unwrap_or(0) != 0,
-                paused: row.int(6)? != 0,
+                restricted: row.integer(4)?.unwrap_or(0) != 0,
+                plain_text: row.integer(5)?.unwrap_or(0) != 0,
+                paused: row.int(2)? != 0,
                 country: row.text(0)?.map(str::to_owned),
                 collected: row.integer(1)?.map(date_of),
             };
@@ -55,11 +68,17 @@ pub(crate) fn standing(
         },
     )?;
     let (mut standing, objection_open) = known.unwrap_or((Standing::default(), true));
-    let kept = Kept::read(db, keyring, lookup, purpose)?;
+    let kept = Kept::read(db, keyring, lookup, id)?;
     standing.objects |= objection_open && kept.objects;
-    standing.choice = standing.choice.or(kept.opens);
-    standing.link_choice = standing.link_choice.or(kept.links);
+    standing.choice = standing.choice.or(kept.opens).filter(|choice| counts(choice, &covering));
+    standing.link_choice = standing.link_choice.or(kept.links).filter(|choice| counts(choice, &covering));
+    standing.collected_under_less = past.is_some_and(|past| past.collected_under_less(purpose, standing.collected));
     Ok(standing)
+}
+
+/// Does a choice count where these versions cover what is asked for? A yes to less is as if nobody had chosen; all else counts.
+fn counts(choice: &Choice, covering: &[u32]) -> bool {
+    choice.state != ChoiceState::Granted || choice.version.is_some_and(|version| covering.contains(&version))
 }
 
 /// What was kept of an address that was erased.
@@ -97,24 +116,4 @@ impl Kept {
             links: choice(links, Aspect::Links),
         })
     }
-}
-
-fn read_told(row: &dyn Row) -> Result<Option<Told>, Fault> {
-    let Some(at) = row.time_or_null(2)? else { return Ok(None) };
-    Ok(Some(Told { at, how: row.word(3)?, text: row.string(4)?, language: row.word_or_null(5)? }))
-}
-
-fn read_last(row: &dyn Row, column: usize, about: Aspect) -> Result<Option<Choice>, Fault> {
-    if row.text(column)?.is_none() {
-        return Ok(None);
-    }
-    Ok(Some(Choice {
-        wording: row.string(column + 3)?,
-        language: row.word_or_null(column + 4)?,
-        about,
-        author: row.string(column + 5)?,
-        proof: row.string(column + 6)?,
-        said_version: version_or_null(row, column + 7)?,
-        ..Choice::of(row.word(column)?, row.time(column + 1)?, row.word(column + 2)?)
-    }))
 }

@@ -1,4 +1,5 @@
-//! What people were told, and that they were asked. The first telling of a purpose stands; asking again is on record each time.
+//! What people were told, and that they were asked. Of each version of a purpose the first telling stands: whether it covers a
+//! later version is asked when that matters (`standing`). Asking again is on record each time.
 
 use crate::books::{Books, Trouble};
 use crate::engine::{Fault, values};
@@ -10,6 +11,8 @@ use openlijk_model::{HowTold, PurposeId, RecipientId};
 pub(crate) struct Telling<'a> {
     pub(crate) recipient: RecipientId,
     pub(crate) purpose: &'a PurposeId,
+    /// The version of it that they were told of.
+    pub(crate) version: u32,
     /// The segment of the mailing that told them; empty where none did.
     pub(crate) segment: &'a str,
     pub(crate) how: HowTold,
@@ -20,35 +23,40 @@ pub(crate) struct Telling<'a> {
 impl Books<'_> {
     /// Records that somebody was told outside a mail of ours.
     pub(crate) fn tell(&mut self, telling: &NewTelling) -> Result<(), Trouble> {
-        self.purpose(&telling.purpose)?;
+        let version = self.version_shown(&telling.purpose, telling.version, Some(telling.at))?;
         let recipient = self.whom(&telling.who)?.known_or_enrolled(self)?;
         let NewTelling { purpose, how, text, at, .. } = telling;
-        Ok(self.told(&Telling { recipient, purpose, segment: "", how: *how, text: text.as_ref(), at: *at })?)
+        Ok(self.told(&Telling { recipient, purpose, version, segment: "", how: *how, text: text.as_ref(), at: *at })?)
     }
 
-    /// Records a telling, unless an earlier one is on record.
+    /// Records a telling, unless an earlier one of the same version is on record.
     pub(crate) fn told(&mut self, telling: &Telling<'_>) -> Result<(), Fault> {
         let mark = telling.text.map_or(Ok(String::new()), |text| self.keep_text(text))?;
         let language = telling.text.map(|text| text.language.as_str());
-        let (recipient, purpose, how) = (telling.recipient.0, telling.purpose.as_str(), telling.how.as_str());
-        let first = self.db.execute(
-            "INSERT INTO told (recipient, purpose, segment, at, how, text, language) VALUES ($1, $2, $3, $4, $5, $6, $7)
-             ON CONFLICT (recipient, purpose) DO NOTHING",
-            values![recipient, purpose, telling.segment, telling.at, how, &mark, language],
+        let (recipient, purpose, version) = (telling.recipient.0, telling.purpose.as_str(), telling.version);
+        // Whoever was told of a version before is counted already, and stays where they are counted.
+        let counted = self.db.first(
+            "SELECT segment FROM told WHERE recipient = $1 AND purpose = $2 ORDER BY version LIMIT 1",
+            values![recipient, purpose],
+            |row| row.string(0),
         )?;
-        if first == 1 {
+        let segment = counted.as_deref().unwrap_or(telling.segment);
+        // What came to be known later may have happened earlier: when the address was collected, before the first mail.
+        self.db.execute(
+            "INSERT INTO told (recipient, purpose, version, segment, at, how, text, language)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+             ON CONFLICT (recipient, purpose, version) DO UPDATE
+             SET at = excluded.at, how = excluded.how, text = excluded.text, language = excluded.language
+             WHERE told.at > excluded.at",
+            values![recipient, purpose, version, segment, telling.at, telling.how.as_str(), &mark, language],
+        )?;
+        if counted.is_none() {
             self.db.execute(
                 "INSERT INTO told_counts (purpose, segment, n) VALUES ($1, $2, 1)
                  ON CONFLICT (purpose, segment) DO UPDATE SET n = told_counts.n + 1",
                 values![purpose, telling.segment],
             )?;
-            return Ok(());
         }
-        // What came to be known later may have happened earlier: when the address was collected, before the first mail.
-        self.db.execute(
-            "UPDATE told SET at = $1, how = $2, text = $3, language = $4 WHERE recipient = $5 AND purpose = $6 AND at > $1",
-            values![telling.at, how, &mark, language, recipient, purpose],
-        )?;
         Ok(())
     }
 

@@ -56,6 +56,8 @@ pub(crate) struct GivenChoice {
     #[serde(default)]
     confirmed: bool,
     made: Option<Timestamp>,
+    /// The version of the purpose whose words were shown; none: the one in force, or that was when it was made.
+    version: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +66,8 @@ pub(crate) struct GivenTelling {
     purpose: PurposeId,
     wording: Wording,
     at: Option<Timestamp>,
+    /// The version of the purpose whose words were shown; none: the one of that time.
+    version: Option<u32>,
 }
 
 fn opens() -> Aspect {
@@ -171,6 +175,7 @@ async fn record_choice(site: &Site, id: &str, sent: &Sent<GivenChoice>) -> Done 
         author: sent.caller.token.name.clone(),
         proof: given.proof.clone(),
         made: given.made,
+        version: given.version,
     };
     site.store.choose(choice, now).await?;
     let recorded = site.store.choices(&Who::Id(recipient)).await?;
@@ -194,8 +199,14 @@ async fn record_telling(site: &Site, id: &str, given: &GivenTelling) -> Done {
     let (language, at) = (text.language, given.at.unwrap_or(now));
     let mark = site.store.keep_text(text.clone()).await?;
     let purpose = given.purpose.clone();
-    let telling =
-        NewTelling { who: Who::Id(recipient), purpose: purpose.clone(), how: HowTold::SignUp, text: Some(text), at };
+    let telling = NewTelling {
+        who: Who::Id(recipient),
+        purpose: purpose.clone(),
+        how: HowTold::SignUp,
+        text: Some(text),
+        at,
+        version: given.version,
+    };
     site.store.tell(telling).await?;
     let said = serde_json::json!({ "purpose": purpose, "at": at, "wording": mark, "language": language });
     done(StatusCode::CREATED, &said)

@@ -21,7 +21,7 @@ pub mod state;
 mod switch;
 pub mod words;
 
-pub use assessed::answers;
+pub use assessed::{answers, no_go};
 pub use file::history_rows;
 pub use grey::points;
 

@@ -11,7 +11,7 @@ use crate::signed::{Form, Visit};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use openlijk_model::{Address, Aspect, ChoiceState, PurposeVersion, RecipientId, WishKind};
+use openlijk_model::{Address, Aspect, ChoiceState, PurposeVersion, RecipientId, Told, WishKind};
 use openlijk_pages::Frame;
 use openlijk_store::{Look, SubjectMessage, SubjectRecord};
 
@@ -153,7 +153,7 @@ pub fn record_blocks(frame: &Frame, record: &SubjectRecord, id: &str) -> Vec<Blo
             }
             vec![
                 Cell::new(purpose.to_string()),
-                Cell::new(state),
+                Cell::new(if choice.outgrown { frame.t("choice-outgrown") } else { state }),
                 Cell::new(frame.t(about)),
                 Cell::new(frame.day(choice.at)),
                 Cell { text: words, lang: choice.language.map_or("", |language| language.as_str()), ..Cell::default() },
@@ -164,11 +164,7 @@ pub fn record_blocks(frame: &Frame, record: &SubjectRecord, id: &str) -> Vec<Blo
     if !record.told.is_empty() {
         let columns = [frame.t("campaigns-purpose"), frame.t("record-how"), frame.t("decisions-when")];
         let rows = record.told.iter().map(|(purpose, told)| {
-            vec![
-                Cell::new(purpose.to_string()),
-                Cell::new(words::how_told(frame, told.how)),
-                Cell::new(frame.day(told.at)),
-            ]
+            vec![Cell::new(purpose.to_string()), Cell::new(how_told(frame, told)), Cell::new(frame.day(told.at))]
         });
         blocks.push(Table::captioned("told", frame.t("record-told"), &columns, rows.collect()));
     }
@@ -194,6 +190,12 @@ fn person_facts(frame: &Frame, record: &SubjectRecord) -> Option<Block> {
         facts.push(Fact::new(frame.words.with("record-asked", "purpose", purpose), frame.day(*at)));
     }
     (!facts.is_empty()).then_some(Block::Facts(facts))
+}
+
+/// How somebody was told; and where that was of less than is asked for now, that it was.
+fn how_told(frame: &Frame, told: &Told) -> String {
+    let how = words::how_told(frame, told.how);
+    if told.outgrown { frame.words.with("how-told-outgrown", "how", how) } else { how }
 }
 
 pub fn choice_name(frame: &Frame, state: ChoiceState) -> String {

@@ -29,7 +29,7 @@ impl Desk {
         ceiling: Option<Measure>,
         at: Timestamp,
     ) -> Result<Ruling, Trouble> {
-        let standing = in_time(self.store.standing(&purpose.id, recipient)).await?;
+        let standing = in_time(self.store.standing(purpose, recipient)).await?;
         let ruling = guard::caught(|| self.weigh(purpose, &standing, at))??;
         let scopes = [Scope::All, Scope::Purpose(purpose.id.clone())];
         let paused = standing.paused || scopes.iter().any(|scope| self.pauses(scope));
@@ -60,13 +60,14 @@ impl Desk {
         Ok(Ruling { invites, plain_text, ..ruling.at_most(now.decision.measure(), reason) })
     }
 
-    /// The rules' answer. Who was not told yet is told by this message, and measured from the next one on.
+    /// The rules' answer. Who was not told yet, or of less, is told by this message, and measured from the next one on.
     pub(super) fn weigh(&self, purpose: &Purpose, standing: &Standing, at: Timestamp) -> Result<Ruling, Trouble> {
         let consent = consent_of(purpose, standing.choice.as_ref());
         let decide = |disclosure, consent: &Consent| self.decide(purpose, standing, disclosure, consent.clone(), at);
         let ruling = |decision, announces| Ruling { decision, announces, invites: None, plain_text: false };
-        let at_collection = purpose.disclosure == Disclosure::AtCollection;
-        let by_now = purpose.disclosure_once_told();
+        let at_collection = purpose.disclosure == Disclosure::AtCollection && !standing.collected_under_less;
+        let told_less = standing.collected_under_less;
+        let by_now = if told_less { Disclosure::EarlierMessage } else { purpose.disclosure_once_told() };
         let once_told = decide(by_now, &consent)?;
         // The organisation may have changed since the purpose was assessed: whom it cannot tell all, it tells nothing (GDPR 13).
         let lacks = notice_lacks(purpose, &self.settings.controller);

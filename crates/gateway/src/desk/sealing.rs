@@ -81,7 +81,7 @@ impl Desk {
         recipient: &Address,
         at: Timestamp,
     ) -> Result<Decision, Trouble> {
-        let standing = in_time(self.store.standing(&version.purpose.id, recipient)).await?;
+        let standing = in_time(self.store.standing(&version.purpose, recipient)).await?;
         guard::caught(|| self.weigh(&version.purpose, &standing, at))?.map(|ruling| ruling.decision)
     }
 

@@ -92,6 +92,18 @@ impl Office {
         std::fs::read_dir(self.folder.path().join("sealed")).unwrap().count()
     }
 
+    /// The purpose in force.
+    pub fn purpose(&self) -> Purpose {
+        self.store.purposes()[0].purpose.clone()
+    }
+
+    /// Declares the purpose as it is, changed so.
+    pub async fn declare(&self, change: impl FnOnce(&mut Purpose)) {
+        let mut purpose = self.purpose();
+        change(&mut purpose);
+        self.store.apply_purpose(assessed(purpose), "test", self.now()).await.unwrap();
+    }
+
     /// Every file of the data folder that contains these bytes.
     pub fn files_with(&self, needle: &[u8]) -> Vec<String> {
         let mut found = Vec::new();

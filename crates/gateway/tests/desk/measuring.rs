@@ -107,7 +107,7 @@ async fn several_recipients_share_no_page_and_no_picture() {
     office.desk.conclude(parcel.slips, true).await;
     let campaign = &office.store.campaigns().await.unwrap()[0];
     assert_eq!((campaign.sent, campaign.measured), (3, 0));
-    let standing = office.store.standing(&study(), &jan()).await.unwrap();
+    let standing = office.store.standing(&office.purpose(), &jan()).await.unwrap();
     assert!(standing.told.is_none(), "nobody was told");
 }
 

@@ -10,7 +10,7 @@ use openlijk_gateway::{Intake as _, Parcel};
 use openlijk_lawfulness::{Decision, Person, consent_of, facts_of};
 use openlijk_model::{
     Address, Basis, Choice, ChoiceState, Controller, Disclosure, HowChosen, Measure, Purpose, PurposeKind,
-    RecipientClass, TimePrecision, WishKind,
+    RecipientClass, Role, TimePrecision, WishKind, covers,
 };
 use openlijk_store::{GreyRuling, NewChoice, PersonFacts, Scope, Who};
 use openlijk_token::Meaning;
@@ -27,7 +27,13 @@ const RULES: [&str; 6] = ["R01", "R03", "R20", "R21", "R25", "R26"];
 
 #[derive(Debug, Clone)]
 enum Event {
-    Mail { html: bool, text: bool, signed: bool, accepted: bool, again: bool },
+    Mail {
+        html: bool,
+        text: bool,
+        signed: bool,
+        accepted: bool,
+        again: bool,
+    },
     Choose(ChoiceState),
     YesWithoutWords,
     Wish(WishKind, bool),
@@ -36,7 +42,59 @@ enum Event {
     MovedTo(&'static str),
     Asked,
     Declined(&'static str),
+    /// Declared anew, changed so.
+    Declared(Change),
     Later(i64),
+}
+
+/// Other versions of the purpose: some ask for more, some for less, some for something else.
+#[derive(Debug, Clone, Copy)]
+enum Change {
+    Retention(u32),
+    Count(bool),
+    SenderMaySee(bool),
+    Time(TimePrecision),
+    Measure(Measure),
+    Kind(PurposeKind),
+    Basis(Basis),
+}
+
+impl Change {
+    fn apply(self, purpose: &mut Purpose) {
+        match self {
+            Self::Retention(days) => purpose.documents.retention_days = Some(days),
+            Self::Count(taken) => purpose.data.count = Some(taken),
+            Self::SenderMaySee(true) => purpose.may_see = vec![Role::Officer, Role::Sender],
+            Self::SenderMaySee(false) => purpose.may_see = vec![Role::Officer],
+            Self::Time(time) => purpose.data.time = Some(time),
+            Self::Measure(measure) => {
+                purpose.measure = measure;
+                purpose.data.unique_id = Some(measure != Measure::Aggregate);
+            }
+            Self::Kind(kind) => purpose.kind = kind,
+            Self::Basis(basis) => purpose.basis = basis,
+        }
+    }
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop::sample::select(vec![
+        Change::Retention(30),
+        Change::Retention(90),
+        Change::Retention(120),
+        Change::Count(true),
+        Change::Count(false),
+        Change::SenderMaySee(true),
+        Change::SenderMaySee(false),
+        Change::Time(TimePrecision::Day),
+        Change::Time(TimePrecision::Exact),
+        Change::Measure(Measure::Aggregate),
+        Change::Measure(Measure::Individual),
+        Change::Kind(PurposeKind::NewsletterReach),
+        Change::Kind(PurposeKind::MarketingProfile),
+        Change::Basis(Basis::A),
+        Change::Basis(Basis::E),
+    ])
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +125,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => prop::sample::select(vec!["NL", "FR", "IT", "DE"]).prop_map(Event::MovedTo),
         1 => Just(Event::Asked),
         1 => prop::sample::select(&RULES[..]).prop_map(Event::Declined),
+        2 => change().prop_map(Event::Declared),
         3 => prop::sample::select(vec![1, 24 * 20, 24 * 100, 24 * 190]).prop_map(Event::Later),
     ]
 }
@@ -101,16 +160,29 @@ fn purpose() -> impl Strategy<Value = Purpose> {
 /// What the test itself knows about somebody.
 #[derive(Debug, Clone, Default)]
 struct History {
-    told: bool,
+    /// What the purpose asked for whenever they were told.
+    told: Vec<Purpose>,
     choice: Option<Choice>,
+    /// What it asked for when they chose.
+    chose_about: Option<Purpose>,
     wishes: BTreeSet<&'static str>,
     country: Option<String>,
     /// When they were last asked, or last said no.
     rest_from: Option<Timestamp>,
 }
 
+impl History {
+    /// What they chose, as far as it counts for `now`: a no counts for everything.
+    fn counts_for(&self, now: &Purpose) -> Option<&Choice> {
+        let covered = self.chose_about.as_ref().is_some_and(|then| covers(then, now));
+        self.choice.as_ref().filter(|choice| choice.state != ChoiceState::Granted || covered)
+    }
+}
+
 struct Book {
     purpose: Purpose,
+    /// Whatever it asked for before.
+    before: Vec<Purpose>,
     countries: Vec<String>,
     people: BTreeMap<&'static str, History>,
     pauses: BTreeSet<(Paused, &'static str)>,
@@ -126,7 +198,7 @@ impl Book {
             return Measure::None;
         }
         let said_no = history.choice.as_ref().is_some_and(|choice| choice.state.says_no());
-        let told = history.told || self.purpose.disclosure == Disclosure::AtCollection;
+        let told = history.told.iter().any(|then| covers(then, &self.purpose)) || self.told_at_collection();
         if said_no || !told || !history.wishes.is_empty() {
             return Measure::Delivery;
         }
@@ -135,13 +207,19 @@ impl Book {
         if declined { Measure::Delivery } else { decision.measure() }
     }
 
+    /// Nobody knows when these people gave their address: they were told of it all where nothing less was asked for before.
+    fn told_at_collection(&self) -> bool {
+        let nothing_less = self.before.iter().all(|then| covers(then, &self.purpose));
+        self.purpose.disclosure == Disclosure::AtCollection && nothing_less
+    }
+
     fn decision(&self, history: &History, now: Timestamp) -> Decision {
-        let disclosure = match self.purpose.disclosure {
-            Disclosure::AtCollection => Disclosure::AtCollection,
-            _ => Disclosure::EarlierMessage,
+        let disclosure = match self.told_at_collection() {
+            true => Disclosure::AtCollection,
+            false => Disclosure::EarlierMessage,
         };
         let place = history.country.clone().map_or(self.countries.clone(), |country| vec![country]);
-        let consent = consent_of(&self.purpose, history.choice.as_ref());
+        let consent = consent_of(&self.purpose, history.counts_for(&self.purpose));
         let person = Person { countries: &place, disclosure, consent: Some(consent), collected: None };
         DECIDER.decide(&facts_of(&self.purpose, person), None, now).unwrap()
     }
@@ -152,8 +230,7 @@ impl Book {
             .rest_from
             .is_none_or(|last| last.to_zoned(TimeZone::UTC).checked_add(6.months()).unwrap().timestamp() <= now);
         let said_yes = history
-            .choice
-            .as_ref()
+            .counts_for(&self.purpose)
             .is_some_and(|choice| choice.state == ChoiceState::Granted && !choice.wording.is_empty());
         free && self.purpose.basis == Basis::A && history.wishes.is_empty() && !said_yes
     }
@@ -236,6 +313,10 @@ fn judge(
     if book.people[person].wishes.contains("plain-text") && !found.text.is_empty() && !found.html.is_empty() {
         prop_assert!(parcel.report.reasons.iter().any(|it| it == "dkim-signed"), "{:?}", parcel.report);
     }
+    let history = &book.people[person];
+    if history.choice.is_some() && history.counts_for(&book.purpose).is_none() {
+        count("outgrown yes");
+    }
     count("mail");
     Ok(())
 }
@@ -259,7 +340,8 @@ async fn live(
     let office = Office::of(purpose.clone(), &countries).await;
     let countries = countries.into_iter().map(str::to_owned).collect();
     let people = PEOPLE.map(|person| (person, History::default())).into();
-    let mut book = Book { purpose, countries, people, pauses: BTreeSet::new(), declined: BTreeSet::new() };
+    let (pauses, declined) = (BTreeSet::new(), BTreeSet::new());
+    let mut book = Book { purpose, before: Vec::new(), countries, people, pauses, declined };
     let mut last: BTreeMap<&str, Vec<u8>> = BTreeMap::new();
     for (number, (first, event)) in events.into_iter().enumerate() {
         let person = PEOPLE[usize::from(!first)];
@@ -276,7 +358,7 @@ async fn live(
                 office.desk.conclude(parcel.slips, accepted).await;
                 let history = book.people.get_mut(person).unwrap();
                 if accepted && found.refuse {
-                    history.told = true;
+                    history.told.push(book.purpose.clone());
                 }
                 if accepted && (says(&found.html, INVITATION) || says(&found.text, INVITATION)) {
                     history.rest_from = Some(now);
@@ -286,6 +368,7 @@ async fn live(
                 office.store.choose(choice(&address, state), now).await.unwrap();
                 let history = book.people.get_mut(person).unwrap();
                 history.choice = Some(Choice { wording: "words".into(), ..Choice::of(state, now, HowChosen::Page) });
+                history.chose_about = Some(book.purpose.clone());
                 if state.says_no() {
                     history.rest_from = Some(now);
                 }
@@ -294,7 +377,8 @@ async fn live(
                 let yes = NewChoice { wording: None, ..choice(&address, ChoiceState::Granted) };
                 office.store.choose(yes, now).await.unwrap();
                 let yes = Choice::of(ChoiceState::Granted, now, HowChosen::Page);
-                book.people.get_mut(person).unwrap().choice = Some(yes);
+                let history = book.people.get_mut(person).unwrap();
+                (history.choice, history.chose_about) = (Some(yes), Some(book.purpose.clone()));
             }
             Event::Wish(kind, wanted) => {
                 office.store.wish(wish(&address, kind, wanted), now).await.unwrap();
@@ -338,6 +422,11 @@ async fn live(
                 office.store.rule_on_grey(ruling).await.unwrap();
                 book.declined.insert(rule);
             }
+            Event::Declared(change) => {
+                office.declare(|purpose| change.apply(purpose)).await;
+                let before = std::mem::replace(&mut book.purpose, office.purpose());
+                book.before.push(before);
+            }
             Event::Later(hours) => office.later(hours),
         }
     }
@@ -377,7 +466,7 @@ fn no_bytes_carry_more_than_the_strictest_of_decision_choice_and_pause() {
     // Nothing is shown by mail that never measures and never asks.
     let seen = seen.into_inner();
     println!("{seen:?}");
-    for what in ["aggregate", "individual", "invitation"] {
+    for what in ["aggregate", "individual", "invitation", "outgrown yes"] {
         assert!(seen.get(what).is_some_and(|count| *count > 0), "{what}: {seen:?}");
     }
 }

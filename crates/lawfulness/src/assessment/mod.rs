@@ -77,6 +77,17 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// The rules by which it is no-go, in the order of the questions; empty where it is not.
+    pub fn no_go_rules(&self) -> Vec<&str> {
+        let mut rules = Vec::new();
+        let no_go = self.answers.iter().filter(|answer| answer.verdict == Verdict::NoGo);
+        for rule in no_go.flat_map(|answer| &answer.rules).map(String::as_str) {
+            if !rules.contains(&rule) {
+                rules.push(rule);
+            }
+        }
+        rules
+    }
     /// May the purpose be switched on?
     pub fn is_complete(&self) -> bool {
         self.missing.is_empty()

@@ -95,6 +95,7 @@ pub(super) fn write_line(writer: &mut csv::Writer<impl Write>, line: &Written) -
         &line.author,
         &version,
         if line.superseded { "yes" } else { "" },
+        if line.outgrown { "yes" } else { "" },
     ];
     writer.write_record(cells.map(|cell| guarded(cell).into_owned()))
 }

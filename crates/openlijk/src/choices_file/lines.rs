@@ -14,7 +14,7 @@ use std::hash::BuildHasher as _;
 use std::str::FromStr;
 
 /// The columns that there can be; the first four must.
-pub const COLUMNS: [&str; 15] = [
+pub const COLUMNS: [&str; 16] = [
     "address",
     "purpose",
     "state",
@@ -30,6 +30,7 @@ pub const COLUMNS: [&str; 15] = [
     "author",
     "said_version",
     "superseded",
+    "outgrown",
 ];
 /// The longest cell, in bytes. A longer one is nearly always a quotation mark that was never closed.
 const LONGEST: usize = 20_000;
@@ -266,6 +267,7 @@ impl<'a> Row<'a> {
         if let (Some(purpose), Some(state), Some(how)) = (purpose, state, how) {
             self.confirmation(purpose, state, how);
         }
+        let outgrown = self.outgrown(state);
         if state == Some(ChoiceState::Unknown) {
             self.wrong("state", "is no choice", "leave the line out: nobody chose is what holds without it");
         }
@@ -287,6 +289,7 @@ impl<'a> Row<'a> {
             author: Some(self.cell("author").to_owned()).filter(|author| !author.is_empty()),
             said_version,
             superseded,
+            outgrown: outgrown?,
         })
     }
 
@@ -401,6 +404,22 @@ impl<'a> Row<'a> {
             self.wrong("superseded", "is not yes", "write yes where a later line took its place, else nothing");
         }
         cell == "yes"
+    }
+
+    /// Was it a yes to less than was asked for when the file was made? Such a yes covers nothing where the file is read.
+    fn outgrown(&mut self, state: Option<ChoiceState>) -> Option<bool> {
+        match self.cell("outgrown").to_ascii_lowercase().as_str() {
+            "" | "no" => Some(false),
+            "yes" if state == Some(ChoiceState::Granted) => Some(true),
+            "yes" => {
+                self.wrong("outgrown", "is said of a choice that is no yes", "leave the cell empty");
+                None
+            }
+            _ => {
+                self.wrong("outgrown", "is neither yes nor no", "write yes of a yes to less than is asked for now");
+                None
+            }
+        }
     }
 
     fn country(&mut self) -> Option<String> {

@@ -31,7 +31,7 @@ pub enum ConsentCommand {
     },
     /// Take in a file of choices: all of it, or nothing
     #[command(
-        after_help = "Example: openlijk consent import choices.csv --dry-run --report bad-lines.csv\n\nThe first line names the columns: address,purpose,state,at and, where known, how,about,language,wording,proof,\ncountry,collected,told; what was given out by `consent export` has author,said_version,superseded too. Where the purpose\nasks for double opt-in, the proof of a yes names the mailbox's confirmation. Every bad line is reported and nothing is taken in, unless --skip-bad says so. An import that\nbroke off goes on where it was; the same file again changes nothing. Exit status: 0 all lines are good, 1 bad lines\nwere passed over, 2 there are bad lines and nothing was taken in."
+        after_help = "Example: openlijk consent import choices.csv --dry-run --report bad-lines.csv\n\nThe first line names the columns: address,purpose,state,at and, where known, how,about,language,wording,proof,\ncountry,collected,told; what was given out by `consent export` has author,said_version,superseded,outgrown too.\nA yes that is outgrown was to less than is asked for now: it goes on record and counts for nothing. A yes counts for the\nversion of its purpose that was in force at its time. Where the purpose\nasks for double opt-in, the proof of a yes names the mailbox's confirmation. Every bad line is reported and nothing is taken in, unless --skip-bad says so. An import that\nbroke off goes on where it was; the same file again changes nothing. Exit status: 0 all lines are good, 1 bad lines\nwere passed over, 2 there are bad lines and nothing was taken in."
     )]
     Import(Import),
     /// Give out the whole ledger as a file of choices

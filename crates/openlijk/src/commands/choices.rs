@@ -53,7 +53,10 @@ pub async fn answer(office: &Office, question: Question, json: bool) -> Result<R
 }
 
 async fn choose(office: &Office, chosen: Chosen, as_json: bool) -> Result<Report, Report> {
-    let version = office.declared(&chosen.purpose)?.version;
+    // The one in force is what recipients meet; where the purpose is off, the last.
+    let declared = office.declared(&chosen.purpose)?.version;
+    let in_force = office.store.purposes().iter().find(|version| version.purpose.id == chosen.purpose).cloned();
+    let version = in_force.unwrap_or(declared);
     let organisation = office.organisation();
     let language = chosen.language.unwrap_or_else(|| organisation.first_language());
     if version.purpose.lacks_confirmation(chosen.state, HowChosen::Organisation, &chosen.proof) {
@@ -78,6 +81,7 @@ async fn choose(office: &Office, chosen: Chosen, as_json: bool) -> Result<Report
         said_version,
         author: chosen.by,
         proof: chosen.proof,
+        version: Some(version.version),
         ..NewChoice::of(
             Who::Address(address(&chosen.address)?),
             chosen.purpose.clone(),
@@ -119,9 +123,17 @@ async fn show(office: &Office, recipient: &str, by: String, as_json: bool) -> Re
         if let Some(version) = choice.said_version {
             let _ = write!(text, " ({})", standard_words(version, &choice.author));
         }
-        let _ = match choice.proof.as_str() {
-            "" => writeln!(text),
-            proof => writeln!(text, " (proof: {proof})"),
+        if !choice.proof.is_empty() {
+            let _ = write!(text, " (proof: {})", choice.proof);
+        }
+        let _ = match choice.outgrown {
+            true => {
+                writeln!(
+                    text,
+                    "; to an earlier measuring that asked for less or for something else; it does not count for what is asked now"
+                )
+            }
+            false => writeln!(text),
         };
     }
     if text.is_empty() {

@@ -31,6 +31,7 @@ pub struct ImportLine {
     pub said_version: Option<u32>,
     /// A later line of the file took its place: it is looked at, and not taken in.
     pub superseded: bool,
+    pub outgrown: bool,
 }
 
 /// A line of the ledger on its way out.
@@ -51,6 +52,7 @@ pub struct Written {
     pub author: String,
     pub said_version: Option<u32>,
     pub superseded: bool,
+    pub outgrown: bool,
 }
 
 /// What an import has to know before it begins.
@@ -113,7 +115,8 @@ impl ImportLine {
             made: Some(self.at),
             ..NewChoice::of(who, self.purpose, self.state, self.how)
         };
-        Ok(ImportedChoice { choice, country: self.country, collected: self.collected, told: self.told })
+        let ImportLine { country, collected, told, outgrown, .. } = self;
+        Ok(ImportedChoice { choice, country, collected, told, outgrown })
     }
 }
 
@@ -137,6 +140,7 @@ impl Written {
             author: choice.author,
             said_version: choice.said_version,
             superseded,
+            outgrown: choice.outgrown,
         }
     }
 }

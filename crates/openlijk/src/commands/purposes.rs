@@ -151,11 +151,40 @@ async fn apply(office: &Office, file: &str, text: &str, by: &str, json: bool) ->
                 }
             }
         };
+        if let Some((assessment, _)) = &one.assessment
+            && let Some(no_go) = no_go(office, purpose, assessment, now)
+        {
+            let _ = writeln!(said, "  {no_go}.");
+        }
         for line in super::decide::lines(&office.desk.best_case(purpose, now)) {
             let _ = writeln!(said, "  {line}");
         }
     }
     Ok(Report::done(said).ending(exit))
+}
+
+/// Where an assessment is no-go: that it is, by which rules, and what each message is lowered to.
+fn no_go(office: &Office, purpose: &Purpose, assessment: &Assessment, now: Timestamp) -> Option<String> {
+    if assessment.verdict != Verdict::NoGo {
+        return None;
+    }
+    let by = format!("No-go by {}", assessment.no_go_rules().join(", "));
+    if !assessment.is_complete() {
+        return Some(format!("{by}: nothing is measured under this version before it is complete"));
+    }
+    // The same rules have just assessed it.
+    let review = office.decider.review(purpose, &office.organisation().recipient_countries, now).ok()?;
+    let (asked, most, silent) = (purpose.measure, review.consenting.measure(), review.silent.measure());
+    Some(if (most, silent) == (asked, asked) {
+        format!("{by}; see `openlijk purpose review`")
+    } else if most == silent {
+        format!("{by}: it asks for {asked}, and each message is lowered to {most} at most")
+    } else {
+        format!(
+            "{by}: it asks for {asked}, and each message is lowered to {most} at most for who says yes, to {silent} at most \
+             for everybody else"
+        )
+    })
 }
 
 async fn switch(office: &Office, id: &PurposeId, on: bool, why: &str, by: &str, json: bool) -> Result<Report, Report> {
@@ -238,6 +267,8 @@ pub struct State {
     pub requested: Measure,
     /// The most that the best possible recipient gets.
     pub measure: Measure,
+    /// Where it is no-go: that it is, by which rules, and what each message is lowered to.
+    pub no_go: Option<String>,
     /// Why, as rule and text.
     pub reasons: Vec<(String, String)>,
     /// Contested rules that take part, and of which the officer said nothing.
@@ -315,6 +346,7 @@ async fn state(office: &Office, declared: &Declared, now: Timestamp) -> Result<S
     let (_, assessment) = assessed.map_err(|error| Report::failed(error.to_string()))?.into_parts();
     let best = office.desk.best_case(purpose, now);
     let rulings = office.store.purpose_history(&purpose.id).await?.rulings;
+    let no_go = no_go(office, purpose, &assessment, now);
     let unruled = best.grey().iter().filter(|grey| rulings.iter().all(|ruling| ruling.rule != grey.rule));
     Ok(State {
         purpose: purpose.id.clone(),
@@ -327,6 +359,7 @@ async fn state(office: &Office, declared: &Declared, now: Timestamp) -> Result<S
         assessment,
         requested: best.requested(),
         measure: best.measure(),
+        no_go,
         reasons: best.reasons().iter().map(|reason| (reason.rule.clone(), reason.text.clone())).collect(),
         unruled: unruled.map(|grey| (grey.rule.clone(), grey.text.clone())).collect(),
         decision: serde_json::to_value(&best).map_err(|error| Report::failed(error.to_string()))?,
@@ -345,6 +378,9 @@ async fn review(office: &Office, json: bool) -> Result<Report, Report> {
         let declared = office.declared(purpose)?;
         let stands = in_words(&declared);
         let _ = writeln!(text, "{purpose} (v{version}: {stands}; to be looked at again on {review_on}{passed})");
+        if let Some(no_go) = &state.no_go {
+            let _ = writeln!(text, "  {no_go}");
+        }
         for line in assessment_lines(&state.assessment) {
             let _ = writeln!(text, "  {line}");
         }

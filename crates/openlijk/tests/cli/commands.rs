@@ -18,10 +18,14 @@ fn init_makes_a_site_that_check_finds_sound_and_measures_nothing_yet() {
         let asked = purpose.replace("measure = \"aggregate\"", "measure = \"individual\"\nscope = \"all-mail\"");
         asked.replace("ropa = \"r-1\"", "ropa = \"r-1\"\ndpia = \"d-1\"")
     };
-    assert!(site.apply(individual).status.success());
+    let applied = site.apply(individual);
+    assert!(applied.status.success());
+    let lowered = "it asks for individual, and each message is lowered to delivery at most";
+    assert!(said(&applied).contains("No-go by H01") && said(&applied).contains(lowered), "{}", said(&applied));
     let no_go = site.run(&["check"]);
     assert_eq!(no_go.status.code(), Some(1));
     assert!(said(&no_go).contains("no-go: asks for individual"), "{}", said(&no_go));
+    assert!(said(&no_go).contains(lowered), "{}", said(&no_go));
     assert!(site.apply(|purpose| purpose).status.success());
     assert_eq!(site.run(&["check"]).status.code(), Some(0));
 }

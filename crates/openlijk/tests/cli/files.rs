@@ -215,10 +215,38 @@ fn what_is_given_out_has_what_the_organisation_knows_of_the_person() {
     assert!(site.run(&["consent", "grant", "--purpose", "newsletter", "eva@example.nl"]).status.success());
     let text = String::from_utf8(site.run(&["consent", "export"]).stdout).unwrap();
     assert!(text.contains(",FR,2026-04-01,2026-04-02T10:00:00Z,"), "{text}");
-    assert!(text.lines().any(|line| line.starts_with("eva@example.nl,newsletter,refused,") && line.ends_with(",yes")));
+    assert!(text.lines().any(|line| line.starts_with("eva@example.nl,newsletter,refused,") && line.ends_with(",yes,")));
     let other = ready();
     std::fs::write(other.path().join("c.csv"), &text).unwrap();
     let back = other.json(&["consent", "import", "c.csv", "--json"]);
     assert_eq!((&back["new"], &back["superseded"], &back["bad_lines"]), (&2.into(), &1.into(), &0.into()), "{back}");
     assert_eq!(state(&other, "eva@example.nl"), ["granted"]);
+}
+
+#[test]
+fn a_yes_to_less_than_is_asked_now_is_shown_and_given_out_as_one_that_does_not_count() {
+    let site = ready();
+    let grant = ["consent", "grant", "jan@example.nl", "--purpose", "newsletter"];
+    assert!(site.run(&grant).status.success());
+    let show = ["consent", "show", "jan@example.nl"];
+    let outgrown = "it does not count for what is asked now";
+    assert!(!said(&site.run(&show)).contains(outgrown));
+    let longer = |purpose: String| purpose.replace("retention_days = 90", "retention_days = 900");
+    assert!(site.apply(longer).status.success());
+    assert!(said(&site.run(&show)).contains(outgrown), "{}", said(&site.run(&show)));
+    let json = site.json(&["consent", "show", "jan@example.nl", "--json"]);
+    // The first version is the one that `init` declared, which waits.
+    assert_eq!((&json[0]["choice"]["outgrown"], &json[0]["choice"]["version"]), (&true.into(), &2.into()));
+    assert!(site.run(&["consent", "export", "--out", "ledger.csv"]).status.success());
+    let ledger = std::fs::read_to_string(site.path().join("ledger.csv")).unwrap();
+    assert!(ledger.lines().next().unwrap().ends_with(",outgrown"), "{ledger}");
+    assert!(ledger.lines().nth(1).unwrap().ends_with(",yes"), "{ledger}");
+    // Elsewhere it counts no more than here.
+    let other = ready();
+    std::fs::write(other.path().join("ledger.csv"), &ledger).unwrap();
+    assert!(other.run(&["consent", "import", "ledger.csv"]).status.success());
+    assert!(said(&other.run(&show)).contains(outgrown), "{}", said(&other.run(&show)));
+    // A new yes is to what is asked now.
+    assert!(site.run(&grant).status.success());
+    assert_eq!(said(&site.run(&show)).matches(outgrown).count(), 1);
 }

@@ -1,5 +1,6 @@
 //! Saying yes or no to one purpose, behind a mailed link.
 
+use super::view::{Offer, Saved};
 use super::{open, render};
 use crate::page_view::choice_in_words;
 use crate::sign_up::consent_in;
@@ -9,7 +10,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
-use openlijk_model::{Aspect, ChoiceState, HowChosen, Measure, PurposeId, RecipientId};
+use openlijk_model::{Aspect, ChoiceState, HowChosen, Measure, PurposeId, PurposeVersion, RecipientId};
 use openlijk_pages::{Frame, fingerprint, page};
 use openlijk_store::{NewChoice, StoreError, Who};
 
@@ -21,8 +22,7 @@ struct ChoosePage {
     purpose: PurposeId,
     name: String,
     state: String,
-    wording: String,
-    mark: String,
+    offer: Offer,
 }
 
 #[derive(serde::Deserialize)]
@@ -33,6 +33,8 @@ pub(crate) struct ChoiceForm {
     choice: String,
     #[serde(default)]
     wording: String,
+    /// The version of the purpose that the page was about; none: a page from before it said so.
+    version: Option<u32>,
 }
 
 fn opens() -> Aspect {
@@ -50,23 +52,23 @@ pub(crate) async fn choose_page(
         Ok(found) => found,
         Err(response) => return *response,
     };
-    let Some(purpose) = site.purpose(&purpose) else {
+    let Some(now) = site.version(&purpose) else {
         return general::gone(frame);
     };
+    let purpose = &now.purpose;
     let choices = match site.store.choices(&Who::Id(proven.recipient)).await {
         Ok(choices) => choices,
         Err(error) => return unavailable(frame, &error),
     };
     let last = choices.iter().rev().find(|(id, choice)| *id == purpose.id && choice.about == Aspect::Opens);
-    let words = consent_in(&frame, &purpose);
+    let offer = Offer::of(&frame, &now);
     let frame = frame.at(format!("{}/choose/{}", proven.path, purpose.id));
     let choosing = ChoosePage {
         path: proven.path,
         purpose: purpose.id.clone(),
         name: purpose.name.clone(),
         state: choice_in_words(&frame, last.map(|(_, choice)| choice)),
-        mark: fingerprint(&words.text),
-        wording: words.text,
+        offer,
         frame,
     };
     page(StatusCode::OK, &choosing)
@@ -84,14 +86,14 @@ pub(crate) async fn choose(
         Ok(found) => found,
         Err(response) => return *response,
     };
-    let Some(purpose) = site.purpose(&form.purpose) else {
+    let Some(PurposeVersion { purpose, version, .. }) = site.version(&form.purpose) else {
         return general::gone(frame);
     };
     let words = consent_in(&frame, &purpose);
     let (state, wording) = match form.choice.as_str() {
-        // A yes to words that have changed since is no yes: the page is shown again, with the new words.
-        "allow" if form.wording != fingerprint(&words.text) => {
-            let changed = frame.t("signup-changed");
+        // A yes to what has changed since is no yes: the page is shown again, as it is now.
+        "allow" if form.wording != fingerprint(&words.text) || form.version.is_some_and(|shown| shown != version) => {
+            let changed = Saved::changed(&frame);
             return render(&site, proven, frame, Some(changed)).await;
         }
         "allow" => (ChoiceState::Granted, Some(words)),
@@ -102,7 +104,7 @@ pub(crate) async fn choose(
     };
     let who = Who::Id(proven.recipient);
     let choice = NewChoice::of(who, purpose.id.clone(), state, HowChosen::MailedLink);
-    let choice = NewChoice { about: form.about, wording, ..choice };
+    let choice = NewChoice { about: form.about, wording, version: Some(version), ..choice };
     if let Err(error) = site.store.choose(choice, site.clock.now()).await {
         return unavailable(frame, &error);
     }
@@ -115,6 +117,7 @@ pub(crate) async fn choose(
         _ if purpose.measure == Measure::Aggregate => frame.t("data-saved-aggregate"),
         _ => frame.t("data-saved"),
     };
+    let saved = Saved::kept(&frame, saved);
     render(&site, proven, frame, Some(saved)).await
 }
 

@@ -23,7 +23,7 @@ use openlijk_model::{MessageId, RecipientId};
 use openlijk_pages::{Frame, page};
 use openlijk_store::{DecidedMessage, DecisionSearch, ProofFor, StoreError};
 use openlijk_token::Meaning;
-use view::{Held, MyDataPage, Names};
+use view::{Held, MyDataPage, Names, Saved};
 
 /// Decisions that are asked for at one time.
 const DECISIONS: u32 = 500;
@@ -90,7 +90,7 @@ pub(crate) async fn show(
 }
 
 /// The page, with a word on what was just done.
-async fn render(site: &Site, proven: Proven, frame: Frame, saved: Option<String>) -> Response {
+async fn render(site: &Site, proven: Proven, frame: Frame, saved: Option<Saved>) -> Response {
     let held = match held(site, proven.recipient).await {
         Ok(held) => held,
         Err(error) => return unavailable(frame, &error),

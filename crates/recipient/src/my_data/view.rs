@@ -1,7 +1,7 @@
 //! What the page of one's own data says: plain words, made from what is on record.
 
 use crate::notice::{Field, role_in_words};
-use crate::page_view::{RuleView, allow_wording, choice_in_words, rules, ruleset, told_in_words};
+use crate::page_view::{RuleView, allow_wording, choice_in_words, rules, ruleset, telling_of, told_in_words};
 use askama::Template;
 use jiff::SignedDuration;
 use openlijk_lawfulness::Decider;
@@ -25,7 +25,7 @@ pub(crate) struct MyDataPage {
     /// `/p/{token}`.
     pub path: String,
     /// What was just done, and from when it counts.
-    pub saved: Option<String>,
+    pub saved: Option<Saved>,
     pub address: Option<String>,
     pub choices: Vec<ChoiceView>,
     pub objection: WishView,
@@ -38,6 +38,26 @@ pub(crate) struct MyDataPage {
     pub general: Vec<Field>,
 }
 
+/// What became of what somebody just sent.
+pub(crate) struct Saved {
+    pub title: String,
+    pub text: String,
+    /// The note's tone in the style sheet.
+    pub tone: &'static str,
+}
+
+impl Saved {
+    /// It is on record, and counts as `text` says.
+    pub(crate) fn kept(frame: &Frame, text: String) -> Self {
+        Self { title: frame.t("data-saved-title"), text, tone: "good" }
+    }
+
+    /// Nothing is on record: it was about what has changed since.
+    pub(crate) fn changed(frame: &Frame) -> Self {
+        Self { title: frame.t("signup-changed-title"), text: frame.t("signup-changed"), tone: "bad" }
+    }
+}
+
 /// A choice about one purpose and one kind of reading, with its past.
 pub(crate) struct ChoiceView {
     pub purpose: PurposeId,
@@ -46,8 +66,24 @@ pub(crate) struct ChoiceView {
     pub state: String,
     pub told: Past,
     pub history: Vec<Past>,
-    /// The words that a yes is to, and their mark; `None` where the purpose is off and nothing can be chosen.
-    pub offer: Option<(String, String)>,
+    /// What a yes is to; `None` where the purpose is off and nothing can be chosen.
+    pub offer: Option<Offer>,
+}
+
+/// What somebody may say yes to.
+pub(crate) struct Offer {
+    pub words: String,
+    /// The mark of the words.
+    pub mark: String,
+    /// The version of the purpose that they are about.
+    pub version: u32,
+}
+
+impl Offer {
+    pub(crate) fn of(frame: &Frame, now: &PurposeVersion) -> Self {
+        let (words, mark) = allow_wording(frame, &now.purpose);
+        Self { words, mark, version: now.version }
+    }
 }
 
 /// Something that happened, and the words that were shown then.
@@ -94,13 +130,15 @@ impl Names<'_> {
         found.map_or_else(|| id.to_string(), |version| version.purpose.name.clone())
     }
 
-    fn in_force(&self, id: &PurposeId) -> Option<&Purpose> {
-        self.purposes.iter().map(|version| &version.purpose).find(|purpose| purpose.id == *id)
+    fn in_force(&self, id: &PurposeId) -> Option<&PurposeVersion> {
+        self.purposes.iter().find(|version| version.purpose.id == *id)
     }
 
     fn any_version(&self, id: &PurposeId) -> Option<&Purpose> {
         let declared = self.declared.iter().map(|declared| &declared.version.purpose);
-        self.in_force(id).or_else(|| declared.into_iter().find(|purpose| purpose.id == *id))
+        self.in_force(id)
+            .map(|version| &version.purpose)
+            .or_else(|| declared.into_iter().find(|purpose| purpose.id == *id))
     }
 }
 
@@ -108,7 +146,7 @@ impl MyDataPage {
     pub(crate) fn new(
         frame: Frame,
         path: String,
-        saved: Option<String>,
+        saved: Option<Saved>,
         held: &Held,
         names: &Names<'_>,
         decider: &Decider,
@@ -158,7 +196,7 @@ fn choices_of(frame: &Frame, names: &Names<'_>, record: &SubjectRecord, id: &Pur
     if !is_touched {
         return Vec::new();
     }
-    let about_now = names.in_force(id).map_or(&[][..], aspects);
+    let about_now = names.in_force(id).map_or(&[][..], |now| aspects(&now.purpose));
     let on_record = |about: &&Aspect| record.choices.iter().any(|(of, choice)| of == id && choice.about == **about);
     let shown = Aspect::ALL.iter().filter(|about| about_now.contains(about) || on_record(about));
     let mut shown: Vec<Aspect> = shown.copied().collect();
@@ -170,8 +208,8 @@ fn choices_of(frame: &Frame, names: &Names<'_>, record: &SubjectRecord, id: &Pur
 
 fn choice_view(frame: &Frame, names: &Names<'_>, record: &SubjectRecord, id: &PurposeId, about: Aspect) -> ChoiceView {
     let past = || record.choices.iter().filter(|(of, choice)| of == id && choice.about == about);
-    let told = record.told.iter().find(|(of, _)| of == id).map(|(_, told)| told);
-    let offered = names.in_force(id).filter(|purpose| aspects(purpose).contains(&about));
+    let told = telling_of(&record.told, id);
+    let offered = names.in_force(id).filter(|now| aspects(&now.purpose).contains(&about));
     let name = names.of(id);
     ChoiceView {
         purpose: id.clone(),
@@ -187,7 +225,7 @@ fn choice_view(frame: &Frame, names: &Names<'_>, record: &SubjectRecord, id: &Pu
             language: told.and_then(|told| told.language),
         },
         history: past().map(|(_, choice)| past_choice(frame, record, choice)).collect(),
-        offer: offered.map(|purpose| allow_wording(frame, purpose)),
+        offer: offered.map(|now| Offer::of(frame, now)),
     }
 }
 

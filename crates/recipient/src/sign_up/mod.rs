@@ -18,7 +18,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use form_words::{ADDRESS, ALLOW, LANGUAGE, WORDING, told_fields};
-use openlijk_model::{Address, Aspect, HowTold, Language, Purpose, PurposeId, RecipientId};
+use openlijk_model::{Address, Aspect, HowTold, Language, Purpose, PurposeId, PurposeVersion, RecipientId};
 use openlijk_pages::{Frame, page};
 use openlijk_store::{NewTelling, PendingSignUp, ProofFor, StoreError, Ticked, Who};
 
@@ -107,19 +107,20 @@ pub(crate) async fn form(
 ) -> Response {
     let frame = site.frame(&uri, &headers);
     match offered(&site, &purpose) {
-        Some(purpose) => show(frame, &purpose, None, String::new()),
+        Some(version) => show(frame, &version.purpose, None, String::new()),
         None => general::gone(frame),
     }
 }
 
 /// A purpose that a form is there for: in force, and with a notice that says all that it must. Nobody can say yes to less.
-fn offered(site: &Site, id: &str) -> Option<Purpose> {
-    let purpose = site.purpose(id)?;
-    let lacks = notice_fields(&site.organisation, &purpose, site.organisation.first_language()).err();
+fn offered(site: &Site, id: &str) -> Option<PurposeVersion> {
+    let version = site.version(id)?;
+    let purpose = &version.purpose;
+    let lacks = notice_fields(&site.organisation, purpose, site.organisation.first_language()).err();
     if let Some(lacks) = &lacks {
         tracing::error!(purpose = %purpose.id, %lacks, "nobody can sign up");
     }
-    lacks.is_none().then_some(purpose)
+    lacks.is_none().then_some(version)
 }
 
 fn show(frame: Frame, purpose: &Purpose, problem: Option<Problem>, address: String) -> Response {
@@ -149,24 +150,25 @@ pub(crate) async fn sign_up(
         Ok(language) => site.frame_of(&uri, &headers, language),
         Err(_) => site.frame(&uri, &headers),
     };
-    let Some(purpose) = offered(&site, &purpose) else {
+    let Some(now) = offered(&site, &purpose) else {
         return general::gone(frame);
     };
+    let purpose = &now.purpose;
     // The words are those of the language that the form was in, whatever language its reader goes on in.
     let words = match form.language.parse() {
-        Ok(language) => SignUpWords::of(&frame_in(&site.organisation, language), &purpose),
-        Err(_) => SignUpWords::of(&frame, &purpose),
+        Ok(language) => SignUpWords::of(&frame_in(&site.organisation, language), purpose),
+        Err(_) => SignUpWords::of(&frame, purpose),
     };
     if form.wording != words.mark {
-        return show(frame, &purpose, Some(Problem::Words), form.address);
+        return show(frame, purpose, Some(Problem::Words), form.address);
     }
     let Ok(address) = Address::parse(form.address.trim()) else {
-        return show(frame, &purpose, Some(Problem::Address), form.address);
+        return show(frame, purpose, Some(Problem::Address), form.address);
     };
     let ticked = form.allow == "yes";
     let owned = site.clone();
     site.post_room
-        .later(LetterKind::SignUp, async move { mail_confirmation(&owned, &purpose, address, words, ticked).await });
+        .later(LetterKind::SignUp, async move { mail_confirmation(&owned, &now, address, words, ticked).await });
     page(StatusCode::OK, &SignedUpPage { frame: frame.at(format!("/sign-up/{}", form_path(&uri))) })
 }
 
@@ -177,7 +179,7 @@ fn form_path(uri: &Uri) -> &str {
 
 async fn mail_confirmation(
     site: &Site,
-    purpose: &Purpose,
+    PurposeVersion { purpose, version, .. }: &PurposeVersion,
     address: Address,
     words: SignUpWords,
     ticked: bool,
@@ -195,7 +197,8 @@ async fn mail_confirmation(
         }],
         _ => Vec::new(),
     };
-    let pending = PendingSignUp { told, ticked, language };
+    let versions = [(purpose.id.clone(), *version)].into();
+    let pending = PendingSignUp { told, ticked, language, versions };
     let token = site.store.seal_proof(recipient, ProofFor::SignUp(pending), now).await?;
     let link = format!("{}/p/{token}?lang={language}", site.public_url);
     let letter = sign_up_letter(&site.organisation.name, &purpose.name, &link, language);
@@ -264,13 +267,16 @@ async fn done(site: &Site, frame: Frame, recipient: RecipientId, confirmed: &Pen
     page(StatusCode::OK, &ConfirmedPage { frame, text })
 }
 
-/// The first purpose whose words are others by now than those that were ticked beside: a yes to those is no yes to these.
+/// The first purpose whose words are others by now than those that were ticked beside, or that asks for more: a yes to those is
+/// no yes to these.
 async fn stale(site: &Site, pending: &PendingSignUp) -> Result<Option<PurposeId>, StoreError> {
     let frame = frame_in(&site.organisation, pending.language);
     for ticked in &pending.ticked {
         let now = site.purpose(ticked.purpose.as_str()).map(|purpose| consent_in(&frame, &purpose).text);
         let then = site.store.text(&ticked.wording).await?.map(|shown| shown.text);
-        if now.is_none() || now != then {
+        let shown = pending.versions.get(&ticked.purpose);
+        let covers = shown.is_none_or(|shown| site.store.covers_now(&ticked.purpose, *shown));
+        if now.is_none() || now != then || !covers {
             return Ok(Some(ticked.purpose.clone()));
         }
     }
@@ -281,8 +287,9 @@ async fn stale(site: &Site, pending: &PendingSignUp) -> Result<Option<PurposeId>
 async fn tell(site: &Site, who: Who, pending: &PendingSignUp) -> Result<(), StoreError> {
     for (purpose, mark) in &pending.told {
         let text = site.store.text(mark).await?;
+        let (version, at) = (pending.versions.get(purpose).copied(), site.clock.now());
         let telling =
-            NewTelling { who: who.clone(), purpose: purpose.clone(), how: HowTold::SignUp, text, at: site.clock.now() };
+            NewTelling { who: who.clone(), purpose: purpose.clone(), how: HowTold::SignUp, text, at, version };
         site.store.tell(telling).await?;
     }
     Ok(())

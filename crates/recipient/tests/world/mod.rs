@@ -178,7 +178,7 @@ impl World {
         let purposes = self.store.purposes();
         let version = purposes.iter().find(|version| version.purpose.id.as_str() == purpose).unwrap();
         let recipient = Address::parse(to).unwrap();
-        let standing = self.store.standing(&version.purpose.id, &recipient).await.unwrap();
+        let standing = self.store.standing(&version.purpose, &recipient).await.unwrap();
         let consent = consent_of(&version.purpose, standing.choice.as_ref());
         let countries = ["NL".to_owned()];
         let disclosure = version.purpose.disclosure;

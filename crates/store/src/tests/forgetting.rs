@@ -83,7 +83,8 @@ async fn words_that_name_somebody_go_with_the_last_person_that_they_are_on_recor
     choose("jan@example.nl", "You may count.", HowChosen::Api).await;
     let (who, text) = (Who::Address(address("jan@example.nl")), words(TextKind::SignUp, "Dear Jan de Vries."));
     let purpose = "profile".parse().unwrap();
-    let telling = NewTelling { who: who.clone(), purpose, how: HowTold::Import, text: Some(text), at: world.now };
+    let telling =
+        NewTelling { who: who.clone(), purpose, how: HowTold::Import, text: Some(text), at: world.now, version: None };
     world.store.tell(telling).await.unwrap();
     assert!(!world.files_with(b"jan@example.nl").is_empty(), "the search finds what is there");
 

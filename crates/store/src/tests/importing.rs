@@ -14,7 +14,7 @@ pub(super) fn line(to: &str, state: ChoiceState, days_ago: Option<i64>) -> Impor
         made: days_ago.map(|days| Timestamp::from_second(START - days * 86_400 + 3600).unwrap()),
         ..NewChoice::of(Who::Address(address(to)), "profile".parse().unwrap(), state, HowChosen::Import)
     };
-    ImportedChoice { choice, country: None, collected: None, told: None }
+    ImportedChoice { choice, country: None, collected: None, told: None, outgrown: false }
 }
 
 async fn import(world: &World, lines: &[ImportedChoice]) -> u64 {

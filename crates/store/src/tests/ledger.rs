@@ -46,6 +46,7 @@ async fn a_choice_names_the_words_that_were_shown_and_the_words_are_kept_once() 
             language: Some(Language::Fr),
             author: "forms".to_owned(),
             proof: "form 17".to_owned(),
+            version: Some(1),
             ..Choice::of(ChoiceState::Granted, world.now, HowChosen::Api)
         }
     );
@@ -116,7 +117,8 @@ async fn the_first_telling_stands_also_where_it_comes_to_be_known_later() {
     let world = World::new().await;
     let jan = || Who::Address(address("jan@example.nl"));
     let before = Timestamp::from_second(START - 90 * 86_400).unwrap();
-    let telling = |how, at| NewTelling { who: jan(), purpose: news(), how, text: Some(words("We count.")), at };
+    let text = || Some(words("We count."));
+    let telling = |how, at| NewTelling { who: jan(), purpose: news(), how, text: text(), at, version: None };
     world.send(&Mail::to("jan@example.nl")).await;
     assert_eq!(world.standing("news", "jan@example.nl").await.told, Some(by_mail(world.now)));
     world.store.tell(telling(HowTold::SignUp, before)).await.unwrap();

@@ -23,6 +23,7 @@ async fn sign_up(world: &World) -> (RecipientId, PendingSignUp) {
         told: vec![(profile(), told)],
         ticked: vec![Ticked { purpose: profile(), about: Aspect::Links, wording: consent }],
         language: Language::Fr,
+        versions: BTreeMap::new(),
     };
     (world.store.enrol(&address("jan@example.nl")).await.unwrap(), pending)
 }

@@ -91,3 +91,62 @@ async fn a_data_folder_of_the_first_version_goes_on_with_everything_in_it() {
     let world = world.reopen().await;
     assert_eq!(world.store.subject_record(who).await.unwrap(), before);
 }
+
+/// Takes back what the fourth migration did.
+const BEFORE_COVERING: &str = "
+    ALTER TABLE choices DROP COLUMN version;
+    CREATE TABLE told_before (
+        recipient BIGINT NOT NULL REFERENCES recipients (id) ON DELETE CASCADE, purpose TEXT NOT NULL, segment TEXT NOT NULL,
+        at BIGINT NOT NULL, how TEXT NOT NULL DEFAULT 'mail', text TEXT NOT NULL DEFAULT '', language TEXT,
+        PRIMARY KEY (recipient, purpose));
+    INSERT INTO told_before SELECT recipient, purpose, segment, at, how, text, language FROM told;
+    DROP TABLE told;
+    ALTER TABLE told_before RENAME TO told;
+    CREATE INDEX told_by_text ON told (text) WHERE text <> '' AND how <> 'mail';
+    DELETE FROM schema_version WHERE version >= 4;";
+
+#[tokio::test]
+async fn yeses_and_tellings_of_before_get_the_version_in_force_at_their_time() {
+    let mut world = World::new().await;
+    let (jan, eva, els) = ("jan@example.nl", "eva@example.nl", "els@example.nl");
+    let mail = |to| Mail { purpose: "profile", measure: Measure::None, ..Mail::to(to) };
+    world.choose("profile", jan, ChoiceState::Granted).await;
+    let early = world.record(&mail(jan)).await;
+    world.pass(10 * 86_400);
+    let mut more = purpose("profile", Measure::Individual);
+    more.documents.retention_days = Some(61);
+    world.declare(more).await;
+    // Accepted under the second version, and told of the first.
+    let outcome = Outcome::Accepted { applied: Measure::None, notice: told_by(), invitation: None, left_alone: None };
+    world.store.conclude(early.message, outcome, world.now).await.unwrap();
+    world.send(&mail(eva)).await;
+    world.choose("profile", eva, ChoiceState::Granted).await;
+    let (who, id) = (Who::Address(address(els)), "profile".parse().unwrap());
+    let long_ago = Timestamp::from_second(START - 900 * 86_400).unwrap();
+    let telling = NewTelling { who, purpose: id, how: HowTold::SignUp, text: None, at: long_ago, version: None };
+    world.store.tell(telling).await.unwrap();
+    let mut before = Vec::new();
+    for to in [jan, eva, els] {
+        let who = world.store.find(&address(to)).await.unwrap().unwrap();
+        before.push(world.store.subject_record(who).await.unwrap());
+    }
+    world.store.close().await;
+    Connection::open(world.folder.path().join("openlijk.db")).unwrap().execute_batch(BEFORE_COVERING).unwrap();
+    let store = Store::open(world.folder.path(), &Options::default()).unwrap();
+    let world = World { store, ..world };
+    for (to, before) in [jan, eva, els].into_iter().zip(before) {
+        let who = world.store.find(&address(to)).await.unwrap().unwrap();
+        assert_eq!(world.store.subject_record(who).await.unwrap(), before, "{to}");
+    }
+    let versions = async |to: &str| {
+        let who = world.store.find(&address(to)).await.unwrap().unwrap();
+        let record = world.store.subject_record(who).await.unwrap();
+        let choices: Vec<_> = record.choices.iter().map(|(_, choice)| (choice.version, choice.outgrown)).collect();
+        let told: Vec<_> = record.told.iter().map(|(_, told)| (told.version, told.outgrown)).collect();
+        (choices, told)
+    };
+    assert_eq!(versions(jan).await, (vec![(Some(1), true)], vec![(1, true)]));
+    assert_eq!(versions(eva).await, (vec![(Some(2), false)], vec![(2, false)]));
+    assert_eq!(versions(els).await, (vec![], vec![(1, true)]));
+    assert_eq!(world.standing("profile", jan).await.choice, None);
+}

@@ -1,6 +1,7 @@
 //! The store as its callers see it, on a real data folder each.
 
 mod accounts;
+mod covering;
 mod crowds;
 mod decisions;
 mod faults;
@@ -92,7 +93,8 @@ pub(super) fn assessed(purpose: Purpose) -> Assessed {
 
 /// That somebody was told by a test's mail.
 pub(super) fn by_mail(at: Timestamp) -> Told {
-    Told { at, how: HowTold::Mail, text: crate::texts::mark_of("We count."), language: Some(Language::Nl) }
+    let (text, language) = (crate::texts::mark_of("We count."), Some(Language::Nl));
+    Told { at, how: HowTold::Mail, text, language, version: 1, outgrown: false }
 }
 
 /// The notice of a test's mail.
@@ -133,10 +135,17 @@ impl World {
         self.now = Timestamp::from_second(self.now.as_second() + seconds).unwrap();
     }
 
+    /// The version of a purpose that is in force; where it is off, the last declared.
+    pub(super) fn version(&self, purpose: &str) -> PurposeVersion {
+        let (in_force, declared) = (self.store.purposes(), self.store.declared());
+        let mut known = in_force.iter().chain(declared.iter().map(|declared| &declared.version));
+        known.find(|version| version.purpose.id.as_str() == purpose).unwrap().clone()
+    }
+
     pub(super) fn draft(&self, mail: &Mail<'_>) -> Draft {
         Draft {
             purpose: mail.purpose.parse().unwrap(),
-            version: 1,
+            version: self.version(mail.purpose).version,
             campaign: mail.campaign.to_owned(),
             variant: mail.variant.to_owned(),
             segment: mail.segment.to_owned(),
@@ -172,7 +181,7 @@ impl World {
     }
 
     pub(super) async fn standing(&self, purpose: &str, to: &str) -> Standing {
-        self.store.standing(&purpose.parse().unwrap(), &address(to)).await.unwrap()
+        self.store.standing(&self.version(purpose).purpose, &address(to)).await.unwrap()
     }
 
     pub(super) async fn choose(&self, purpose: &str, to: &str, state: ChoiceState) {

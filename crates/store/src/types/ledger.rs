@@ -8,6 +8,7 @@ use openlijk_model::{
     WishKind,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What a text that people were shown is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -72,14 +73,17 @@ pub struct NewChoice {
     pub proof: String,
     /// When it was made, where that was earlier than now (import). A later choice that is on record stands.
     pub made: Option<Timestamp>,
+    /// The version of the purpose whose words were shown. `None`: the one that people met at that time.
+    pub version: Option<u32>,
 }
 
 impl NewChoice {
     /// A choice about opens, made now, by the recipient's own click, with no words shown.
     pub fn of(who: Who, purpose: PurposeId, state: ChoiceState, how: HowChosen) -> Self {
         let (author, proof) = ("openlijk".to_owned(), String::new());
-        let (wording, said_version) = (None, None);
-        Self { who, purpose, about: Aspect::Opens, state, how, wording, said_version, author, proof, made: None }
+        let (wording, said_version, made, version) = (None, None, None, None);
+        let about = Aspect::Opens;
+        Self { who, purpose, about, state, how, wording, said_version, author, proof, made, version }
     }
 }
 
@@ -103,6 +107,9 @@ pub struct PendingSignUp {
     pub ticked: Vec<Ticked>,
     /// The language of the form.
     pub language: Language,
+    /// The version of each purpose whose words the form showed. One that is absent: the one in force when it is confirmed.
+    #[serde(default)]
+    pub versions: BTreeMap<PurposeId, u32>,
 }
 
 /// A box ticked at a sign-up form.
@@ -127,6 +134,8 @@ pub struct ImportedChoice {
     pub collected: Option<Date>,
     /// When they were told, where the file says so.
     pub told: Option<Timestamp>,
+    /// Does the file say of a yes that it was to less than was asked for by then? Then it is on record, and covers nothing.
+    pub outgrown: bool,
 }
 
 /// A line of the ledger as it is exported.
@@ -150,12 +159,16 @@ pub struct LedgerLine {
     pub superseded: bool,
 }
 
-/// What is on record about one recipient and one purpose, as a decision needs it.
+/// What is on record about one recipient and one purpose, as a decision needs it: of yeses and tellings, those that cover what
+/// the purpose asks for ([`openlijk_model::covers`]).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Standing {
     /// Were they told by an earlier message, or when the address was collected?
     pub told: Option<Told>,
-    /// What did they choose about opens?
+    /// Was their address collected, or may it have been, while the purpose asked for less, or for something else? Then they
+    /// were not told of this when it was.
+    pub collected_under_less: bool,
+    /// What did they choose about opens? A no counts whatever was asked for then.
     pub choice: Option<Choice>,
     /// What did they choose about links?
     pub link_choice: Option<Choice>,
@@ -205,6 +218,8 @@ pub struct NewTelling {
     pub text: Option<ShownText>,
     /// When.
     pub at: Timestamp,
+    /// The version of the purpose that they were told of. `None`: the one that people met at that time.
+    pub version: Option<u32>,
 }
 
 /// Facts about a person that the organisation knows. `None` leaves as it is.
@@ -258,5 +273,5 @@ pub struct PersonRecord {
     /// Who looked at what is kept about them.
     pub looks: Vec<Look>,
     /// The words behind each mark in this record.
-    pub texts: std::collections::BTreeMap<String, String>,
+    pub texts: BTreeMap<String, String>,
 }

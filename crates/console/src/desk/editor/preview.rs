@@ -86,7 +86,13 @@ pub fn consents(site: &Site, frame: &Frame, purpose: &Purpose) -> Vec<Shown> {
 pub fn outcome(site: &Site, frame: &Frame, purpose: &Purpose) -> Vec<Block> {
     let controller = site.organisation.controller();
     match site.decider.assess(purpose.clone(), &controller, site.clock.now()) {
-        Ok(assessed) => blocks(frame, assessed.assessment()),
+        Ok(assessed) => {
+            let assessment = assessed.assessment();
+            let mut blocks = blocks(frame, assessment);
+            let no_go = assessed::no_go(site, frame, purpose, assessment);
+            blocks.splice(1..1, no_go);
+            blocks
+        }
         Err(error) => {
             tracing::error!(%error, "a declaration could not be assessed");
             vec![Note::bad(frame.t("decision-failed"), Vec::new())]
