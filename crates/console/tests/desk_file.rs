@@ -33,11 +33,7 @@ async fn busy() -> World {
     }
     let person = world.store.find(&Address::parse("reader3@example.nl").unwrap()).await.unwrap().unwrap();
     world.store.pause(Scope::Recipient(person), "reader3@example.nl belde", "anna", world.now()).await.unwrap();
-    world
-        .store
-        .pause(Scope::All, "vraag van de toezichthouder over reader3@example.nl", "anna", world.now())
-        .await
-        .unwrap();
+    world.store.pause(Scope::All, "vraag van de toezichthouder", "anna", world.now()).await.unwrap();
     world.store.resume(Scope::All, "beantwoord", "anna", world.now()).await.unwrap();
     world.sign_in().await;
     world

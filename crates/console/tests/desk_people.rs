@@ -232,7 +232,7 @@ async fn a_yes_to_less_than_is_asked_now_is_shown_as_one_that_does_not_count() {
     world.store.choose(NewChoice { wording, ..yes }, world.now()).await.unwrap();
     world.sign_in().await;
     let token = world.get("/desk/people").await.form();
-    let show = sent(&[("form", &token), ("do", "show"), ("export", "reader3@example.nl")]);
+    let show = sent(&[("form", &token), ("do", "show"), ("export", "reader3@example.nl"), ("why", "vraag")]);
     let outgrown = "Telt niet voor wat nu gevraagd wordt.";
     assert!(!world.post("/desk/people", &show).await.body.contains(outgrown));
     let mut more = world.store.purposes().iter().find(|it| it.purpose.id.as_str() == "news").unwrap().purpose.clone();

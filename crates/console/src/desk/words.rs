@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use openlijk_lawfulness::Verdict;
-use openlijk_model::{Disclosure, HowTold, Language, MailScope, Means, TimePrecision};
+use openlijk_model::{Disclosure, Factor, HowTold, Language, MailScope, Means, TimePrecision};
 use openlijk_pages::Frame;
 use openlijk_store::RequestKind;
 
@@ -52,6 +52,15 @@ pub fn means(frame: &Frame, means: Means) -> String {
         Means::Aggregate => "means-aggregate",
         Means::Receipt => "means-receipt",
         Means::Portal => "means-portal",
+    })
+}
+
+pub fn factor(frame: &Frame, factor: Factor) -> String {
+    frame.t(match factor {
+        Factor::Link => "factor-link",
+        Factor::Mail => "factor-mail",
+        Factor::Sms => "factor-sms",
+        Factor::Agreed => "factor-agreed",
     })
 }
 

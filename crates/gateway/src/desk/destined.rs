@@ -11,7 +11,7 @@ pub(super) enum Destined {
     /// It is ordinary mail.
     Open,
     /// It is sealed, under this purpose.
-    Portal(PurposeVersion),
+    Portal(Box<PurposeVersion>),
     /// It must not go out open, and cannot be sealed either.
     Nowhere(Nowhere),
 }
@@ -49,7 +49,7 @@ impl Nowhere {
             }
             Self::Report => "a report, which has no sender, cannot be sealed",
         };
-        Reply::new(550, &format!("5.7.1 this mail is meant for the portal and is never sent open: {text}"))
+        Reply::new(550, format!("5.7.1 this mail is meant for the portal and is never sent open: {text}"))
     }
 }
 
@@ -80,9 +80,9 @@ pub(super) fn destined(mail: &Incoming<'_>, purposes: &[PurposeVersion], declare
         return Destined::Nowhere(Nowhere::UnknownHeader);
     }
     match (found, &in_force[..]) {
-        (Some(version), _) => Destined::Portal((**version).clone()),
+        (Some(version), _) => Destined::Portal(Box::new((**version).clone())),
         _ if named.is_some() => Destined::Nowhere(Nowhere::WrongPurpose),
-        (None, [only]) if asked => Destined::Portal((*only).clone()),
+        (None, [only]) if asked => Destined::Portal(Box::new((*only).clone())),
         _ => Destined::Nowhere(Nowhere::NoPurpose),
     }
 }

@@ -103,7 +103,7 @@ fn not_allowed(decision: &Decision) -> Reply {
     metrics::counter!("openlijk_seal_refused_total", "reason" => "not-allowed").increment(1);
     Reply::new(
         550,
-        &format!("5.7.1 this mail is meant for the portal, and the rules do not allow that here ({})", rules.join(",")),
+        format!("5.7.1 this mail is meant for the portal, and the rules do not allow that here ({})", rules.join(",")),
     )
 }
 
@@ -114,5 +114,5 @@ fn refused(error: &SealError) -> Reply {
         tracing::error!(%error, "a message for the portal was deferred");
         return Reply::new(451, "4.3.0 this mail is meant for the portal, which cannot keep it now; try again later");
     }
-    Reply::new(550, &format!("5.7.1 {error}"))
+    Reply::new(550, format!("5.7.1 {error}"))
 }

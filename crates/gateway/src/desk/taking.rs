@@ -122,7 +122,7 @@ impl Desk {
                 return Err(Unmeasured::Refused(Nowhere::Report.reply()));
             }
             Destined::Portal(version) => {
-                return self.seal(raw, &incoming, version, now).await.map_err(Unmeasured::Refused);
+                return self.seal(raw, &incoming, *version, now).await.map_err(Unmeasured::Refused);
             }
         }
         let mail = self.addressed(&incoming, now)?;

@@ -63,10 +63,10 @@ fn a_rule_file_whose_head_does_not_hold_is_refused_with_what_is_wrong() {
         (HEAD.replace("from: 2027-01-01", "from: January"), "\u{201c}from\u{201d} is no date"),
         (HEAD.replace("rows-2026-04", "rows-2025-01"), "it builds on rows-2025-01.cedar, which there is not"),
         (
-            HEAD.replace("// source", "// origin: me\n// source"),
+            HEAD.replacen("// source", "// origin: me\n// source", 1),
             "its head says \u{201c}origin\u{201d}, which no head says",
         ),
-        (HEAD.replace("// source", "// restates: R04\n// source"), "it says that it restates R04, and does not"),
+        (HEAD.replacen("// source", "// restates: R04\n// source", 1), "it says that it restates R04, and does not"),
         (HEAD.replace("2027-01\n", "2026-04\n"), "2026-04 and 2026-04 have one name or one day"),
         (HEAD.replace("from: 2027-01-01", "from: 2026-04-14"), "have one name or one day"),
     ] {

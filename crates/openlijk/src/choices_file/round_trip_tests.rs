@@ -149,8 +149,8 @@ proptest! {
             taken_in(&new, &text, now).await;
             for purpose in PURPOSES {
                 for reader in 0..3 {
-                    let in_force = old.purposes().iter().find(|it| it.purpose.id.as_str() == purpose).cloned();
-                    let (purpose, address) = (in_force.unwrap().purpose, address(reader));
+                    let purpose = purposes().into_iter().find(|it| it.id.as_str() == purpose).unwrap();
+                    let address = address(reader);
                     let was = carried(old.standing(&purpose, &address).await.unwrap());
                     let is = carried(new.standing(&purpose, &address).await.unwrap());
                     prop_assert_eq!(was, is, "{}", text);

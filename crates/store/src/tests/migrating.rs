@@ -103,7 +103,7 @@ const BEFORE_COVERING: &str = "
     DROP TABLE told;
     ALTER TABLE told_before RENAME TO told;
     CREATE INDEX told_by_text ON told (text) WHERE text <> '' AND how <> 'mail';
-    DELETE FROM schema_version WHERE version >= 4;";
+    DELETE FROM schema_version WHERE version >= 7;";
 
 #[tokio::test]
 async fn yeses_and_tellings_of_before_get_the_version_in_force_at_their_time() {

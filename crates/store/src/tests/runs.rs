@@ -35,11 +35,14 @@ const TOLD: &str = "SELECT max(at) FROM
     AND NOT EXISTS (SELECT 1 FROM pauses WHERE scope = 'recipient:' || kept.recipient AND ended_at IS NULL)
     GROUP BY recipient";
 
+const SEALED: &str = "SELECT campaigns.purpose, messages.at FROM sealed JOIN messages ON messages.id = sealed.message
+    JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign";
+
 /// Requests that were answered.
 const ANSWERED: &str = "SELECT done_at FROM requests WHERE done_at IS NOT NULL";
 
 /// Every column of a table that holds a time or a day, and what becomes of it. A new one must be named here.
-const TIMES: [(&str, Rule); 33] = [
+const TIMES: [(&str, Rule); 40] = [
     ("messages.at", Rule::Purpose(MESSAGES)),
     // They lie within the campaign of their message, and go with it.
     ("messages.accepted_at", Rule::Purpose(MESSAGES)),
@@ -60,6 +63,14 @@ const TIMES: [(&str, Rule); 33] = [
     ("wishes.at", Rule::Stays),
     ("kept_refusals.at", Rule::Stays),
     ("recipients.collected", Rule::Stays),
+    // A sealed message goes with its message, and what happened to it too.
+    ("sealed.until", Rule::Purpose(SEALED)),
+    ("sealed_acts.at", Rule::Purpose(SEALED)),
+    ("sealed_plans.at", Rule::Purpose(SEALED)),
+    ("sealed_codes.until", Rule::Purpose(SEALED)),
+    ("sealed_codes.day", Rule::Purpose(SEALED)),
+    ("sealed_sessions.until", Rule::Purpose(SEALED)),
+    ("factors.at", Rule::Stays),
     // What the organisation did.
     ("purposes.at", Rule::Stays),
     ("switches.at", Rule::Stays),

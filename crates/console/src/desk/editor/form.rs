@@ -283,7 +283,7 @@ impl Make<'_> {
     fn portal(&self) -> Group {
         let frame = self.frame;
         let mut fields = vec![
-            self.choice("portal.factor", self.t("field-factor"), Factor::ALL, |it| frame.t(&format!("factor-{it}")))
+            self.choice("portal.factor", self.t("field-factor"), Factor::ALL, |it| words::factor(frame, it))
                 .hint(self.t("field-factor-hint")),
             self.line("portal.days", self.t("field-portal-days")).hint(self.t("field-portal-days-hint")),
         ];
