@@ -69,8 +69,8 @@ class Mailbox {
 
 /** An organisation with one purpose, running. */
 export class Instance {
-  /** Makes it with `openlijk init`, declares the purpose (TOML), and serves. */
-  static async start({ country, language, purpose }) {
+  /** Makes it with `openlijk init`, declares the purpose (TOML), and serves. `portal`: lines for [portal] of its configuration. */
+  static async start({ country, language, purpose, portal = "" }) {
     const instance = new Instance();
     instance.folder = await mkdtemp(join(tmpdir(), "openlijk-story-"));
     instance.mailbox = new Mailbox();
@@ -93,7 +93,7 @@ export class Instance {
     const text = await readFile(instance.config, "utf8");
     const spoken = text.replace(/^#? ?languages = .*$/m, `languages = ["${language}", "en"]`);
     assert.notEqual(text, spoken, "the configuration names its languages");
-    await writeFile(instance.config, spoken);
+    await writeFile(instance.config, portal ? spoken.replace(/^\[portal\]$/m, `[portal]\n${portal}`) : spoken);
     const purposeFile = join(instance.folder, "purpose.toml");
     await writeFile(purposeFile, purpose);
     await instance.openlijk("purpose", "apply", purposeFile, "--by", "Mme Roux");

@@ -5,89 +5,24 @@ import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { Instance, linkIn } from "./instance.mjs";
+import * as portal from "./portal.mjs";
+import { SECRET, codeIn } from "./portal.mjs";
 import { NO_SCRIPT, VIEWS, browser, open, overflows, violations } from "./support.mjs";
 
-const READER = "jan@lezer.example";
-const SECRET = "De uitslag van uw onderzoek is goed.";
-const PURPOSE = `
-id = "veilig"
-name = "Beveiligde brieven"
-kind = "breach-prevent-recall"
-measure = "portal"
-controller = "private"
-recipient_class = "citizen"
-basis = "f"
-interest = "een lek op tijd stoppen"
-disclosure = "in-message"
-
-[data]
-unique_id = true
-ip = false
-user_agent = false
-time = "exact"
-count = false
-geo = false
-dwell = false
-forward = false
-
-[less_intrusive]
-available = "none"
-
-[documents]
-ropa = "R-8"
-dpia = "D-8"
-processor = "none"
-retention_days = 90
-
-[portal]
-days = 30
-
-[portal.other_way]
-nl = "Bel ons op 030 123 45 67, dan sturen wij het per post."
-en = "Call us on 030 123 45 67, and we send it by post."
-fr = "Appelez le 030 123 45 67, et nous l’envoyons par la poste."
-it = "Chiami lo 030 123 45 67, e lo mandiamo per posta."
-
-[[rules]]
-subject_tag = "[veilig]"
-`;
 let chromium;
 let instance;
 
 before(async () => {
   chromium = await browser();
-  instance = await Instance.start({ country: "NL", language: "nl", purpose: PURPOSE });
+  instance = await portal.organisation();
 });
 after(async () => {
   await chromium?.close();
   await instance?.stop();
 });
 
-/** A sealed letter, as its notification arrives. */
-async function sealed({ html = `<p>${SECRET}</p>`, attachments = [] } = {}) {
-  const sent = await instance.sender.sendMail({
-    from: "Dr. De Wit <dewit@sainte-claire.example>",
-    to: `Jan <${READER}>`,
-    subject: "[veilig] Uw uitslag",
-    html,
-    text: SECRET,
-    attachments,
-  });
-  const mail = await instance.mailbox.next("the notification");
-  return { ...mail, reply: sent.response, link: linkIn(mail.text, /\/m\//), code: mail.text.match(/([0-9A-Z]{4}-){6}[0-9A-Z]{4}/)[0] };
-}
-
-const codeIn = (mail) => mail.text.match(/^\d{8}$/m)[0];
-
-/** Shows who they are by the mailed code, and opens. */
-async function goOn(page, typed = {}) {
-  await page.click("form[action*='/code'] button");
-  const code = codeIn(await instance.mailbox.next("the code"));
-  await page.fill("#code", code);
-  if (typed.half) await page.fill("#half", typed.half);
-  await page.click("form[action*='/open'] button");
-}
+const sealed = (letter) => portal.sealed(instance, letter);
+const goOn = (page, typed) => portal.goOn(instance, page, typed);
 
 test("the notification bears no picture and one link, and says what will be recorded", async () => {
   const mail = await sealed();
@@ -114,6 +49,11 @@ for (const [name, view] of Object.entries({ desktop: VIEWS.desktop, phone: VIEWS
     const letter = page.frameLocator("iframe.letter-frame");
     assert.equal(await letter.locator("p").first().textContent(), SECRET);
     assert.equal(await overflows(page), false);
+    assert.doesNotMatch(await page.textContent("dl.facts"), /\d{4}-\d\d-\d\dT/, "times as people write them");
+    await page.emulateMedia({ media: "print" });
+    assert.ok(await page.locator("pre.letter-text").isVisible(), "printed, the text stands in full");
+    assert.equal(await page.locator("iframe.letter-frame, form, button").filter({ visible: true }).count(), 0);
+    await page.emulateMedia({ media: "screen" });
     const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=uitslag _1_.bin")]);
     assert.deepEqual(await readFile(await download.path()), attachment);
     // axe is a script, and runs in no frame that is sandboxed: it looks at what stands around it.
@@ -175,18 +115,12 @@ test("scanners, previews and prefetchers that follow everything leave no reading
   assert.ok(!acts.some((act) => ["opened", "decrypted", "fetched"].includes(act)), acts.join(" "));
 });
 
-/** What is on record of a message. */
-async function actsOf(mail) {
-  const id = mail.reply.match(/id=(\d+)/)[1];
-  const record = JSON.parse(await instance.openlijk("sealed", "show", id, "--json"));
-  return record.events.map((event) => event.act);
-}
+const actsOf = async (mail) => (await portal.recordOf(instance, mail.id)).events.map((event) => event.act);
 
 test("what cannot be read looks the same: forged, and taken back", async () => {
   const mail = await sealed();
   const bare = mail.link.split("#")[0];
-  const id = mail.reply.match(/id=(\d+)/)[1];
-  await instance.openlijk("sealed", "take-back", id, "--why", "verkeerde ontvanger");
+  await instance.openlijk("sealed", "take-back", mail.id, "--why", "verkeerde ontvanger");
   const shown = async (url) => {
     const answer = await fetch(url, { headers: { "accept-language": "nl" } });
     return [answer.status, (await answer.text()).replaceAll(/\/m\/[A-Za-z0-9_-]+/g, "/m/…")];

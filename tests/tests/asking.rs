@@ -30,5 +30,8 @@ fn whoever_is_asked_gets_a_mail_without_a_measure_and_is_not_asked_again() {
     site.must(&["subject", "object", "piet@proef.example"]);
     assert_eq!(ask("piet@proef.example").status.code(), Some(1));
     assert!(sink.arrivals_for("jan@proef.example").is_empty() && sink.arrivals_for("piet@proef.example").is_empty());
+    // Whether somebody is asked tells what they said: who asked is on record, and they see it.
+    let held = String::from_utf8(site.must(&["subject", "export", "jan@proef.example"]).stdout).expect("JSON is text");
+    assert!(held.contains("consent ask"), "{held}");
     assert!(instance.stop().success());
 }

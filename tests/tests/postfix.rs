@@ -166,6 +166,95 @@ fn mail_for_the_portal_is_refused_to_its_sender_at_once() {
     assert_eq!(road.sink.count(), 1, "only the second one arrives");
 }
 
+/// A purpose of the portal; what has its tag in the subject is sealed.
+const SEALED: &str = r#"
+id = "sealed"
+name = "Sealed letters"
+kind = "breach-prevent-recall"
+measure = "portal"
+controller = "private"
+recipient_class = "citizen"
+basis = "f"
+interest = "stopping a leak in time"
+disclosure = "in-message"
+data = { unique_id = true, ip = false, user_agent = false, time = "exact", count = false, geo = false, dwell = false, forward = false }
+less_intrusive = { available = "none" }
+documents = { ropa = "R-8", dpia = "D-8", processor = "none", retention_days = 90 }
+
+[portal.other_way]
+nl = "Bel ons, dan sturen wij het per post."
+en = "Call us, and we send it by post."
+
+[[rules]]
+subject_tag = "[veilig]"
+"#;
+
+/// The text of an arrival, put together again from quoted-printable.
+fn text_of(arrival: &Arrival) -> String {
+    String::from_utf8_lossy(&arrival.bytes).replace("=\r\n", "").replace("=3D", "=")
+}
+
+/// The letters for somebody, once there are so many.
+fn await_letters(road: &Road, to: &str, count: usize) -> Vec<Arrival> {
+    let until = Instant::now() + Duration::from_secs(60);
+    while road.sink.arrivals_for(to).len() < count && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let found = road.sink.arrivals_for(to);
+    assert_eq!(found.len(), count, "letters for {to}");
+    found
+}
+
+#[test]
+fn a_tagged_letter_goes_in_by_postfix_only_its_notification_comes_out_and_its_reader_opens_it() {
+    if !Postfix::is_possible() || !have("swaks") {
+        return;
+    }
+    let (sink, ports) = (Sink::start(), Ports::free());
+    let site = Site::new(ports.back);
+    std::fs::write(site.path().join("sealed.toml"), SEALED).unwrap();
+    site.must(&["purpose", "apply", "sealed.toml"]);
+    let openlijk = Some(site.start());
+    let postfix = Postfix::start(Recipe::BeforeQueue, ports, site.smtp, sink.address());
+    let road = Road { site, openlijk, postfix, sink };
+    let (to, secret) = ("jan@ontvanger.example", "De uitslag van uw onderzoek is goed.");
+    let attachment = road.site.path().join("uitslag.bin");
+    std::fs::write(&attachment, vec![7_u8; 1_000]).unwrap();
+    let mut swaks = Command::new("swaks");
+    swaks.args(["--server", &road.postfix.smtp().to_string(), "--from", "arts@proef.example", "--to", to]);
+    swaks.args(["--header", "Subject: [veilig] Uw uitslag", "--body", secret, "--attach"]);
+    let sent = swaks.arg(format!("@{}", attachment.display())).output().expect("swaks runs");
+    assert!(sent.status.success(), "{}", String::from_utf8_lossy(&sent.stdout));
+
+    let notification = text_of(&await_letters(&road, to, 1)[0]);
+    assert!(
+        !notification.contains("uitslag") && !notification.to_ascii_lowercase().contains("openlijk-"),
+        "{notification}"
+    );
+    let at = notification.find("/m/").expect("a link");
+    let link: String = notification[at..].chars().take_while(|c| !c.is_whitespace() && *c != '"').collect();
+    let (path, half) = link.split_once('#').expect("a half of the key");
+
+    let mut reader = openlijk_tests::http::Browser::new(road.site.public);
+    assert_eq!(reader.get(path, "a link scanner").unwrap().status, 200);
+    assert_eq!(reader.post(&format!("{path}/code"), "").unwrap().status, 200);
+    let letters = await_letters(&road, to, 2);
+    let code = letters.iter().map(text_of).find_map(|text| {
+        text.lines()
+            .map(str::trim)
+            .find(|line| line.len() == 8 && line.bytes().all(|byte| byte.is_ascii_digit()))
+            .map(str::to_owned)
+    });
+    let code = code.expect("a code came by mail");
+    let opened = reader.post(&format!("{path}/open"), &format!("code={code}&half={half}")).unwrap();
+    let page = String::from_utf8_lossy(&opened.body).into_owned();
+    assert!(opened.status == 200 && page.contains(secret), "{page}");
+    let session =
+        page.split("name=\"session\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a session");
+    let saved = reader.post(&format!("{path}/save/2"), &format!("session={session}&half={half}")).unwrap();
+    assert_eq!((saved.status, saved.body), (200, vec![7_u8; 1_000]));
+}
+
 /// Every sequence of CR, LF, NUL and dot, up to `longest` long, that has a dot in it.
 fn sequences(longest: u32) -> Vec<Vec<u8>> {
     let all = (1..=longest).flat_map(|length| {

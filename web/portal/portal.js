@@ -33,11 +33,18 @@ const element = (name, text, attributes = {}) => {
   return made;
 };
 
+/** When it was written, as people write it here; what is no time stands as it came. */
+function moment(written) {
+  const at = new Date(written);
+  if (Number.isNaN(at.getTime())) return written;
+  return new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long', timeStyle: 'short' }).format(at);
+}
+
 /** What stands in the message, as text; its HTML in a frame where nothing runs. */
 function show(root, place, content) {
   const words = root.dataset;
   const facts = element('dl', undefined, { class: 'facts' });
-  for (const [name, value] of [[words.from, content.from], [words.to, content.to], [words.written, content.written]]) {
+  for (const [name, value] of [[words.from, content.from], [words.to, content.to], [words.written, moment(content.written)]]) {
     const row = element('div');
     row.append(element('dt', name), element('dd', value));
     facts.append(row);
@@ -52,7 +59,7 @@ function show(root, place, content) {
     });
     const head = `<meta charset="utf-8"><link rel="stylesheet" href="${words.stylesheet}">`;
     frame.srcdoc = `<!DOCTYPE html><html lang="${document.documentElement.lang}"><head>${head}</head><body class="letter">${content.html}</body></html>`;
-    const plain = element('details');
+    const plain = element('details', undefined, { class: 'letter-plain' });
     plain.append(element('summary', words.textOnly), element('pre', content.text, { class: 'letter-text' }));
     article.append(frame, plain);
   } else {
@@ -91,6 +98,12 @@ async function save(place, line) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
+/** Answering, passing on, and the log: forms of the page. Passing on needs the half, which its reader need not type. */
+function offerMore() {
+  for (const form of document.querySelectorAll('form[data-needs-half]')) form.elements.half.value = decodeURIComponent(location.hash.slice(1));
+  document.getElementById('after').hidden = false;
+}
+
 function failed(words) {
   const note = element('p', words.failed, { role: 'alert', class: 'note' });
   document.getElementById('message').prepend(note);
@@ -106,6 +119,7 @@ async function open(root) {
     const content = JSON.parse(await new Response(await part(place, 0)).text());
     await fetch(`${path}/decrypted`, { method: 'POST', body: new URLSearchParams({ session }) });
     show(root, place, content);
+    offerMore();
   } catch {
     failed(root.dataset);
   }

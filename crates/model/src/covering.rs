@@ -10,7 +10,8 @@ use crate::{Data, Documents, Purpose};
 ///
 /// It does where `now` asks for the same or for less: no more measure, no datum more and time no finer, kept no longer, seen
 /// by no other role, of no more mail, for the same kind of purpose, by the same kind of controller, on the same ground.
-/// Words that say the same otherwise (name, reason, law, interest, notice) are not compared. Every declaration covers itself, and
+/// Words that say the same otherwise (name, reason, law, interest, notice) are not compared; nor are the terms of sealed mail
+/// (`portal`), which each such mail says itself, before the button. Every declaration covers itself, and
 /// what covers one that covers a third covers the third.
 pub fn covers(then: &Purpose, now: &Purpose) -> bool {
     then.id == now.id

@@ -136,6 +136,8 @@ pub struct PortalTerms {
     pub is_it_real: BTreeMap<Language, String>,
     /// The organisation's own words for what will be recorded, per language; checked for the required parts.
     pub notice: BTreeMap<Language, String>,
+    /// Is the sender mailed when their message is opened for the first time? (That it was locked, they are mailed anyway.)
+    pub tell_sender: bool,
     /// Does a law ask for a copy in the archive? Taking back does not reach it.
     pub archive: bool,
 }
@@ -149,6 +151,7 @@ impl Default for PortalTerms {
             other_way: BTreeMap::new(),
             is_it_real: BTreeMap::new(),
             notice: BTreeMap::new(),
+            tell_sender: false,
             archive: false,
         }
     }

@@ -16,6 +16,6 @@ mod tick;
 
 pub use classes::{BadRules, Classes, Judgement, Signals, Verdict};
 pub use picture::{Asked, Keeps, PICTURE, PREFIX, Pictures};
-pub use public::{CannotListen, Peer, Public};
+pub use public::{CannotListen, Public};
 pub use repeats::{MOST_REMEMBERED, NoRandomness, Repeats, Sighting};
 pub use tick::{CommitTick, Ended, PATIENCE, PERIOD, Turn, Write};

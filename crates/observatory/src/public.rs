@@ -20,7 +20,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use ipnet::IpNet;
-use openlijk_model::limits;
+use openlijk_model::{Peer, limits};
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
@@ -51,12 +51,6 @@ pub struct CannotListen {
     #[source]
     pub problem: std::io::Error,
 }
-
-/// The address that a request came from, for services that limit how often one may ask: the connection's, or the one
-/// that a trusted proxy names ([`Public::behind`]). In memory alone: it goes into no log and no record. It stands in
-/// the request's extensions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Peer(pub IpAddr);
 
 /// The public listener, bound.
 pub struct Public<K, S> {

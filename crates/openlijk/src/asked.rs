@@ -78,8 +78,8 @@ fn consent(command: ConsentCommand) -> Result<(Put, Ask), Report> {
         ConsentCommand::Refuse(command) => choose(command, ChoiceState::Refused),
         ConsentCommand::Withdraw(command) => choose(command, ChoiceState::Withdrawn),
         ConsentCommand::Show { address, by, put } => (put, ConsentQuestion::Show { address, by: by.name() }),
-        ConsentCommand::Ask { address, purpose, lang: language, put } => {
-            (put, ConsentQuestion::Ask { address, purpose, language })
+        ConsentCommand::Ask { address, purpose, lang: language, by, put } => {
+            (put, ConsentQuestion::Ask { address, purpose, language, by: by.name() })
         }
         ConsentCommand::Snippet { purpose, lang: language, put } => {
             (put, ConsentQuestion::Snippet { purpose, language })

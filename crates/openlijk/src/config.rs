@@ -177,6 +177,8 @@ pub struct Portal {
     pub archive_folder: Option<PathBuf>,
     pub sms_url: Option<String>,
     pub sms_secret: Option<PathBuf>,
+    pub webhook_url: Option<String>,
+    pub webhook_secret: Option<PathBuf>,
 }
 
 /// `[store]`

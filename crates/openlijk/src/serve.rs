@@ -4,6 +4,9 @@ mod courier;
 mod logbook;
 mod mailer;
 mod metrics;
+mod outgoing;
+mod post;
+mod teller;
 
 use crate::commands::Office;
 use crate::config::{Config, SecondFactor};
@@ -92,6 +95,7 @@ fn portal(config: &Config, store: &Store) -> Portal {
     let settings = PortalSettings {
         organisation: Arc::new(config.as_organisation()),
         public_url: config.public.url.clone(),
+        sender: config.sender(),
         domains: config.organisation.domains.clone(),
         archive: archive.map(|(key, folder)| Archive { key, folder: config.path(folder) }),
     };
@@ -179,6 +183,7 @@ pub async fn start(office: Office) -> Result<Running, Report> {
         let exporter = logbook::Exporter::new(office.store.clone(), collector, &config.public.url)?;
         tasks.spawn(exporter.run(stopped.clone()));
     }
+    tasks.spawn(teller::Teller::new(office.clone())?.run(stopped.clone()));
     tasks.spawn(tidy_sealed(office.clone(), stopped.clone()));
     tasks.spawn(tidy_daily(office.clone(), stopped));
     Ok(Running { smtp, public: public_address, console: console_address, office, stop, tasks })
@@ -268,6 +273,12 @@ fn reading_state(office: &Office) -> Result<ReadingState, Report> {
         organisation: office.organisation(),
         clock: office.clock.clone(),
         courier: Arc::new(OfficeCourier::new(&office.config, Arc::clone(&office.mailer))?),
+        post: Arc::new(post::NextHopPost {
+            desk: Arc::clone(&office.desk),
+            store: office.store.clone(),
+            next_hop: NextHop::new(office.config.smtp.next_hop.clone(), "localhost".to_owned()),
+            sender: office.config.sender(),
+        }),
     })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! `content` reads a mail into what a reader will see, `clean` makes its HTML harmless, `sealing` seals the parts and puts them on
 //! record, and `notification` writes the mail that goes out in its place;
-//! `reading` has the reader's pages. Nothing of a message for the portal ever goes out open:
+//! `reading` has the reader's pages, `telling` the mail that tells the sender what became of it. Nothing of a message for the portal ever goes out open:
 //! in doubt, whoever hands it over hears why, and keeps it.
 
 mod clean;
@@ -10,11 +10,13 @@ mod content;
 mod notification;
 mod reading;
 mod sealing;
+mod telling;
 mod words;
 
 pub use content::{AttachmentLine, Content};
-pub use reading::{Courier, NotSent, ReadingState, Sending, router};
-pub use sealing::{Archive, SealError, SealMail, SealedMail};
+pub use reading::{Courier, NotPosted, NotSent, Onward, Post, Posting, ReadingState, Sending, router};
+pub use sealing::{Archive, Place, SealError, SealMail, SealedMail};
+pub use telling::{TellingLetter, is_mailed, telling_letter};
 
 use openlijk_pages::Organisation;
 use openlijk_store::Store;
@@ -27,6 +29,8 @@ pub struct PortalSettings {
     pub organisation: Arc<Organisation>,
     /// How readers reach it, without a slash at the end: `https://mail.example.org`.
     pub public_url: String,
+    /// The organisation's own address, as which its letters leave.
+    pub sender: String,
     /// The organisation's own domains: only who writes from one of them sends sealed mail. Empty: any.
     pub domains: Vec<String>,
     /// Where copies for the archive go, where a purpose asks for them.

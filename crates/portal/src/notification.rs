@@ -2,9 +2,9 @@
 //! be recorded if the reader goes on, and how to get the content otherwise; and it must not look like phishing: the sender first, the
 //! reader's name where the sender wrote it, one link, on the organisation's own domain and shown in full, and ways to check.
 
-use crate::PortalSettings;
 use crate::content::Mailbox;
 use crate::words::TEXTS;
+use crate::{Place, PortalSettings};
 use askama::Template;
 use jiff::Timestamp;
 use mail_builder::MessageBuilder;
@@ -24,8 +24,8 @@ pub(crate) struct Notification<'a> {
     pub(crate) to: &'a str,
     /// The subject, where it may be shown.
     pub(crate) subject: Option<&'a str>,
-    /// Does it come in the place of one that was taken back?
-    pub(crate) replaces: bool,
+    /// How it stands to a message before it.
+    pub(crate) place: &'a Place,
     pub(crate) until: Timestamp,
     /// The page, without the half that travels behind `#`.
     pub(crate) link: &'a str,
@@ -69,10 +69,10 @@ pub(crate) fn write(notification: &Notification<'_>) -> io::Result<(Vec<u8>, Str
     let (sender, organisation) = (notification.sender(), &notification.settings.organisation.name);
     let subject = words.filled("notification-subject", &[("sender", &sender), ("organisation", organisation)]);
     let mut mail = MessageBuilder::new()
-        .from((sender.as_str(), notification.from.address.as_str()))
+        .from((sender.as_str(), notification.from_address()))
         .subject(subject)
         .date(notification.now.as_second())
-        .message_id(message_id(&notification.from.address)?)
+        .message_id(message_id(notification.from_address())?)
         .header("Content-Language", Raw::new(notification.language.as_str()))
         .header("Measure-Refuse", Raw::new(format!("<{}>", notification.refuse)))
         .text_body(paragraphs.text())
@@ -91,10 +91,27 @@ impl Notification<'_> {
         one_line(name)
     }
 
+    /// Who passes it on; empty where nobody does.
+    fn passed_on_by(&self) -> String {
+        if let Place::Forward { by, .. } = self.place { one_line(by) } else { String::new() }
+    }
+
+    /// The address that it leaves as: the sender's own, which is the organisation's; where a reader writes, the organisation's.
+    /// Mail servers refuse what claims to come from a domain that did not send it (RFC 7489).
+    fn from_address(&self) -> &str {
+        let known = !self.settings.domains.is_empty() && self.settings.is_own(&self.from.address);
+        if known || self.place.answers().is_none() { &self.from.address } else { &self.settings.sender }
+    }
+
     fn paragraphs(&self) -> Paragraphs {
         let words = TEXTS.in_language(self.language);
         let (organisation, zone) = (&self.settings.organisation.name, &self.settings.organisation.timezone);
-        let sender = self.sender();
+        let (sender, by) = (self.sender(), self.passed_on_by());
+        let who = match self.place {
+            Place::First | Place::InPlaceOf(_) => "notification-who",
+            Place::Answer(_) => "notification-who-answers",
+            Place::Forward { .. } => "notification-who-forwards",
+        };
         let own = |texts: &std::collections::BTreeMap<Language, String>| {
             texts.get(&self.language).map(|text| one_line(text)).filter(|text| !text.is_empty())
         };
@@ -106,9 +123,9 @@ impl Notification<'_> {
             } else {
                 words.with("notification-hello-name", "reader", &reader)
             },
-            who: words.filled("notification-who", &[("sender", &sender), ("organisation", organisation)]),
+            who: words.filled(who, &[("sender", &sender), ("organisation", organisation), ("by", &by)]),
             about: self.subject.map(|subject| words.with("notification-about", "subject", one_line(subject))),
-            replaces: self.replaces.then(|| words.get("notification-replaces")),
+            replaces: matches!(self.place, Place::InPlaceOf(_)).then(|| words.get("notification-replaces")),
             read: words.get("notification-read"),
             link: format!("{}#{}", self.link, self.code),
             code: words.with("notification-code", "code", self.code),

@@ -24,6 +24,38 @@ pub struct Archive {
     pub folder: PathBuf,
 }
 
+/// How a mail stands to a sealed message before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// There is none.
+    First,
+    /// That one was taken back, and it comes in its place.
+    InPlaceOf(MessageId),
+    /// That one's reader answers it. Whoever writes need not be of the organisation.
+    Answer(MessageId),
+    /// That one's reader passes it on.
+    Forward {
+        /// What is passed on.
+        of: MessageId,
+        /// Who does, as the new reader knows them: their address.
+        by: String,
+    },
+}
+
+impl Place {
+    const fn replaces(&self) -> Option<MessageId> {
+        if let Self::InPlaceOf(message) = self { Some(*message) } else { None }
+    }
+
+    pub(crate) const fn answers(&self) -> Option<MessageId> {
+        if let Self::Answer(message) = self { Some(*message) } else { None }
+    }
+
+    const fn forwards(&self) -> Option<MessageId> {
+        if let Self::Forward { of, .. } = self { Some(*of) } else { None }
+    }
+}
+
 /// A mail that is to be sealed for one recipient.
 #[derive(Debug, Clone)]
 pub struct SealMail {
@@ -39,8 +71,8 @@ pub struct SealMail {
     pub language: Language,
     /// To whom.
     pub recipient: Address,
-    /// The message that was taken back, and in whose place it comes.
-    pub replaces: Option<MessageId>,
+    /// How it stands to a message before it.
+    pub place: Place,
     /// When.
     pub now: Timestamp,
 }
@@ -128,8 +160,9 @@ impl Portal {
             until,
             factor,
             parts,
-            replaces: mail.replaces,
-            answers: None,
+            replaces: mail.place.replaces(),
+            answers: mail.place.answers(),
+            forwards: mail.place.forwards(),
         };
         self.store.seal(sealed, mail.now).await?;
         let token = self.store.seal_portal(mail.message, mail.now);
@@ -143,7 +176,7 @@ impl Portal {
             reader: reader.map(|mailbox| mailbox.name.as_str()).unwrap_or_default(),
             to: mail.recipient.reveal(),
             subject: terms.subject_shown.then_some(subject.as_str()).filter(|subject| !subject.is_empty()),
-            replaces: mail.replaces.is_some(),
+            place: &mail.place,
             until,
             link: &format!("{}/m/{token}", self.settings.public_url),
             code: &link.code(),
@@ -159,7 +192,7 @@ impl Portal {
     fn seal_parts(&self, mail: &SealMail, wants_copy: bool) -> Result<Parts, SealError> {
         let message = parse(&mail.raw).ok_or(SealError::Unreadable)?;
         let Letter { content, from, to, attachments } = letter(&message);
-        if !self.settings.is_own(&from.address) {
+        if mail.place.answers().is_none() && !self.settings.is_own(&from.address) {
             return Err(SealError::ForeignSender);
         }
         let json = serde_json::to_vec(&content).map_err(io::Error::from)?;
@@ -210,17 +243,8 @@ impl PartSealer<'_> {
 
 impl PortalSettings {
     /// Is this an address of the organisation's own?
-    fn is_own(&self, address: &str) -> bool {
-        let Ok(address) = Address::parse(address) else { return false };
-        let domain = address.domain();
-        self.domains.is_empty()
-            || self.domains.iter().any(|own| {
-                domain.eq_ignore_ascii_case(own)
-                    || domain
-                        .to_ascii_lowercase()
-                        .strip_suffix(&own.to_ascii_lowercase())
-                        .is_some_and(|sub| sub.ends_with('.'))
-            })
+    pub(crate) fn is_own(&self, address: &str) -> bool {
+        self.domains.is_empty() || is_within(address, &self.domains)
     }
 
     /// Writes the archive's copy. It is on disk when this returns.
@@ -235,6 +259,16 @@ impl PortalSettings {
         File::open(&archive.folder)?.sync_all()?;
         Ok(())
     }
+}
+
+/// Is this an address in one of these domains, or in one below them?
+pub(crate) fn is_within(address: &str, domains: &[String]) -> bool {
+    let Ok(address) = Address::parse(address) else { return false };
+    let domain = address.domain().to_ascii_lowercase();
+    domains.iter().any(|own| {
+        let own = own.to_ascii_lowercase();
+        domain.strip_suffix(&own).is_some_and(|above| above.is_empty() || above.ends_with('.'))
+    })
 }
 
 fn until(terms: &PortalTerms, now: Timestamp) -> Timestamp {

@@ -313,10 +313,8 @@ pub(crate) fn what(frame: &Frame, purpose: &Purpose, measure: Measure) -> String
         sentences.push(frame.t("what-own-picture"));
     }
     if measure == Measure::Individual {
-        let data = &purpose.data;
-        let fields =
-            [(data.ip, "what-field-ip"), (data.user_agent, "what-field-user-agent"), (data.count, "what-field-count")];
-        sentences.extend(fields.iter().filter(|(taken, _)| *taken == Some(true)).map(|(_, key)| frame.t(key)));
+        // Of a network address or a mail program nothing is recorded, whatever is declared: no yes names them (H09).
+        sentences.extend((purpose.data.count == Some(true)).then(|| frame.t("what-field-count")));
     }
     sentences.join(" ")
 }

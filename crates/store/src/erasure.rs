@@ -20,8 +20,8 @@ use openlijk_insight::groups::group_of;
 use openlijk_model::{Aspect, CellId, ChoiceState, PurposeId, RecipientId};
 
 impl Books<'_> {
-    /// Erases a recipient. `false`: there is no such recipient.
-    pub(crate) fn erase(&mut self, who: &Who, now: Timestamp) -> Result<bool, Trouble> {
+    /// Erases a recipient, as `by` does. `false`: there is no such recipient.
+    pub(crate) fn erase(&mut self, who: &Who, by: &str, now: Timestamp) -> Result<bool, Trouble> {
         let recipient = match who {
             Who::Id(id) => *id,
             Who::Address(address) => match find(self.db, &self.keyring.lookup(address))? {
@@ -32,7 +32,7 @@ impl Books<'_> {
         let mut notes = Notes::read(self.db)?;
         let known = self.forget(recipient, &mut notes, now)?;
         if known {
-            self.log_erasure(now)?;
+            self.log_erasure(by, now)?;
         }
         Ok(known)
     }

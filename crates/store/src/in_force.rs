@@ -11,7 +11,26 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// How long readings and messages are kept where a purpose does not say; without saying so it measures nothing (LAW, H16).
-const RETENTION_DAYS: u32 = 90;
+pub(crate) const RETENTION_DAYS: u32 = 90;
+
+/// For how long what is recorded under a purpose is kept.
+pub(crate) struct Keeps {
+    pub(crate) purpose: PurposeId,
+    /// Days, as the version in force says.
+    pub(crate) days: u32,
+    /// The versions that said less, with their days: whoever was measured under one of them was told so.
+    pub(crate) sooner: Vec<(u32, u32)>,
+}
+
+impl Keeps {
+    fn of(past: &Past) -> Self {
+        let kept_by = &past.kept_by().purpose;
+        let days = kept_by.documents.retention_days.unwrap_or(RETENTION_DAYS);
+        let said = |version: &PurposeVersion| Some((version.version, version.purpose.documents.retention_days?));
+        let sooner = past.versions().iter().filter_map(said).filter(|(_, said)| *said < days).collect();
+        Self { purpose: kept_by.id.clone(), days, sooner }
+    }
+}
 
 /// What the desk decided.
 #[derive(Default)]
@@ -22,8 +41,8 @@ pub(crate) struct Desk {
     pub(crate) in_force: Arc<[PurposeVersion]>,
     /// The opinions on file.
     pub(crate) opinions: Arc<[Opinion]>,
-    /// For how many days what is recorded under each purpose is kept.
-    pub(crate) retention: Arc<[(PurposeId, u32)]>,
+    /// For how long what is recorded under each purpose is kept.
+    pub(crate) retention: Arc<[Keeps]>,
     declined: HashMap<PurposeId, Arc<[String]>>,
     /// What every purpose was.
     pub(crate) pasts: Pasts,
@@ -41,7 +60,7 @@ impl Desk {
             let Some(past) = Past::of(versions, switches.remove(&id).unwrap_or_default()) else { continue };
             let on = past.switched().filter(|(_, is_on)| *is_on).map(|(version, _)| version.clone());
             let (last, keeps) = (past.last(), past.kept_by());
-            retention.push((id.clone(), keeps.purpose.documents.retention_days.unwrap_or(RETENTION_DAYS)));
+            retention.push(Keeps::of(&past));
             kept_by.insert(id.clone(), keeps.clone());
             declared.push(Declared {
                 version: last.clone(),

@@ -252,9 +252,14 @@ impl Store {
         self.read(move |db| recipients::record_of(db, &desk.pasts, recipient)).await
     }
     /// Erases a recipient: destroys their key, removes their rows, empties the WAL. A refusal survives as a keyed hash.
+    /// On their own word: the logbook names nobody who did it.
     pub async fn erase(&self, who: &Who, now: Timestamp) -> Result<bool, StoreError> {
-        let who = who.clone();
-        self.change(move |books| books.erase(&who, now)).await
+        self.erase_by(who, logbook::OURSELVES, now).await
+    }
+    /// The same, by somebody of the organisation, whom the logbook names.
+    pub async fn erase_by(&self, who: &Who, by: &str, now: Timestamp) -> Result<bool, StoreError> {
+        let (who, by) = (who.clone(), by.to_owned());
+        self.change(move |books| books.erase(&who, &by, now)).await
     }
 
     // -- figures ----------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
-//! Up to when what is kept goes: what is recorded under a purpose by that purpose's retention; what belongs to none, and proves
-//! that the rules were kept (GDPR 5(2)), by one time for all of it; how far imports came, after a month.
+//! Up to when what is kept goes: what is recorded under a purpose by that purpose's retention, and what its mail brought by the
+//! shorter one that its reader was told; what belongs to no purpose, and proves that the rules were kept (GDPR 5(2)), by one
+//! time for all of it; how far imports came, after a month.
 
 use crate::engine::{Connection, Fault, values};
 use crate::types::Removal;
@@ -18,6 +19,10 @@ pub(crate) const SECONDS_A_DAY: i64 = 86_400;
 pub(crate) enum Kept {
     /// What is recorded under a purpose.
     Purpose(PurposeId),
+    /// The mail that left under one version of a purpose, and its readings: whoever got it was told of a shorter time than
+    /// holds now, and a later version does not reach back (GDPR 5(1)(e), 13(2)(a)). Everything `from` this second on; what is
+    /// older goes by the purpose's own limit.
+    Promised { purpose: PurposeId, version: u32, from: i64 },
     /// What belongs to no purpose, and proves how the rules were kept.
     Proof,
     /// How far imports came.
@@ -82,7 +87,7 @@ impl Limit {
 
     pub(crate) fn purpose(&self) -> Option<&PurposeId> {
         match &self.kept {
-            Kept::Purpose(purpose) => Some(purpose),
+            Kept::Purpose(purpose) | Kept::Promised { purpose, .. } => Some(purpose),
             Kept::Proof | Kept::Imports => None,
         }
     }
@@ -90,7 +95,7 @@ impl Limit {
     /// The rows that go by a time of their own.
     pub(crate) fn kinds(&self) -> &'static [Kind] {
         match self.kept {
-            Kept::Purpose(_) => &[],
+            Kept::Purpose(_) | Kept::Promised { .. } => &[],
             Kept::Proof => PROOF,
             Kept::Imports => IMPORTS,
         }
@@ -98,7 +103,21 @@ impl Limit {
 
     /// Do lines of the logbook go by it?
     pub(crate) fn has_lines(&self) -> bool {
-        !matches!(self.kept, Kept::Imports)
+        !matches!(self.kept, Kept::Imports | Kept::Promised { .. })
+    }
+
+    /// The version that it is about alone, and the second from which on it is.
+    pub(crate) fn promised(&self) -> (Option<u32>, i64) {
+        match self.kept {
+            Kept::Promised { version, from, .. } => (Some(version), from),
+            _ => (None, i64::MIN),
+        }
+    }
+
+    /// Would a message of this purpose and version, that left at this second, go?
+    pub(crate) fn takes(&self, purpose: &PurposeId, version: u32, at: i64) -> bool {
+        let of = self.promised().0.is_none_or(|promised| promised == version);
+        self.purpose() == Some(purpose) && of && at < self.before
     }
 
     pub(crate) fn removal(&self, what: &str, count: u64) -> Removal {
@@ -128,25 +147,29 @@ impl Limit {
     }
 
     fn counts_of(&self, purpose: &PurposeId, db: &mut dyn Connection) -> Result<Vec<(&'static str, u64)>, Fault> {
-        let (purpose, day) = (purpose.as_str(), self.before.div_euclid(SECONDS_A_DAY));
+        let (purpose, (version, from)) = (purpose.as_str(), self.promised());
+        let (before_day, from_day) = (self.before.div_euclid(SECONDS_A_DAY), from.div_euclid(SECONDS_A_DAY));
         let messages = db.first(
             "SELECT count(*) FROM messages JOIN cells ON cells.id = messages.cell
-             JOIN campaigns ON campaigns.id = cells.campaign WHERE campaigns.purpose = $1 AND messages.at < $2",
-            values![purpose, self.before],
+             JOIN campaigns ON campaigns.id = cells.campaign WHERE campaigns.purpose = $1
+             AND ($2 IS NULL OR messages.version = $2) AND messages.at < $3 AND messages.at >= $4",
+            values![purpose, version, self.before, from],
             |row| row.count(0),
         )?;
         let readings = db.first(
             "SELECT count(*) FROM openings JOIN messages ON messages.id = openings.message
              JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign
-             WHERE campaigns.purpose = $1 AND (openings.at < $2 OR messages.at < $2)",
-            values![purpose, self.before],
+             WHERE campaigns.purpose = $1 AND ($2 IS NULL OR messages.version = $2)
+             AND (openings.at < $3 OR messages.at < $3) AND openings.at >= $4 AND messages.at >= $4",
+            values![purpose, version, self.before, from],
             |row| row.count(0),
         )?;
         let last_opens = db.first(
             "SELECT count(*) FROM last_opens JOIN messages ON messages.id = last_opens.message
              JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign
-             WHERE campaigns.purpose = $1 AND (messages.at < $2 OR last_opens.day < $3)",
-            values![purpose, self.before, day],
+             WHERE campaigns.purpose = $1 AND ($2 IS NULL OR messages.version = $2)
+             AND (messages.at < $3 OR last_opens.day < $4) AND messages.at >= $5 AND last_opens.day >= $6",
+            values![purpose, version, self.before, before_day, from, from_day],
             |row| row.count(0),
         )?;
         let counts = [("messages", messages), ("readings", readings), ("last-opens", last_opens)];
@@ -157,8 +180,9 @@ impl Limit {
     pub(crate) fn losing(&self, db: &mut dyn Connection) -> Result<Vec<RecipientId>, Fault> {
         db.all(
             "SELECT DISTINCT messages.recipient FROM messages JOIN cells ON cells.id = messages.cell
-             JOIN campaigns ON campaigns.id = cells.campaign WHERE campaigns.purpose = $1 AND messages.at < $2",
-            values![self.purpose().map(PurposeId::as_str), self.before],
+             JOIN campaigns ON campaigns.id = cells.campaign
+             WHERE campaigns.purpose = $1 AND ($2 IS NULL OR messages.version = $2) AND messages.at < $3",
+            values![self.purpose().map(PurposeId::as_str), self.promised().0, self.before],
             |row| Ok(RecipientId(row.count(0)?)),
         )
     }

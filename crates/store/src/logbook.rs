@@ -157,9 +157,9 @@ impl Books<'_> {
     }
 
     /// Writes that somebody was erased, who is no longer known.
-    pub(crate) fn log_erasure(&mut self, now: Timestamp) -> Result<(), Trouble> {
+    pub(crate) fn log_erasure(&mut self, who: &str, now: Timestamp) -> Result<(), Trouble> {
         let (act, precision) = (Act::Erase, TimePrecision::Day);
-        self.log(&Line { act, at: now, precision, purpose: None, recipient: None, who: OURSELVES })?;
+        self.log(&Line { act, at: now, precision, purpose: None, recipient: None, who })?;
         Ok(())
     }
 }

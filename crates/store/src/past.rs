@@ -30,6 +30,11 @@ impl Past {
         (!versions.is_empty()).then_some(Self { versions, switches })
     }
 
+    /// All of them, oldest first.
+    pub(crate) fn versions(&self) -> &[PurposeVersion] {
+        &self.versions
+    }
+
     /// The last version, in force or not.
     pub(crate) fn last(&self) -> &PurposeVersion {
         // One without versions is not made.
@@ -84,7 +89,7 @@ impl Past {
         !matches!((collected, since), (Some(collected), Some(since)) if collected > since)
     }
 
-    fn version(&self, number: u32) -> Option<&PurposeVersion> {
+    pub(crate) fn version(&self, number: u32) -> Option<&PurposeVersion> {
         self.versions.iter().find(|version| version.version == number)
     }
 }

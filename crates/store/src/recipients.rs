@@ -4,13 +4,14 @@
 use crate::books::{Books, Trouble};
 use crate::choices;
 use crate::engine::{Connection, Fault, Row, values};
+use crate::in_force::RETENTION_DAYS;
 use crate::keys::{Keyring, Lookup, random_id};
-use crate::past::{Pasts, mark_told};
+use crate::past::{Past, Pasts, mark_told};
 use crate::pauses::reach_message;
 use crate::types::{PageFacts, Pause, SubjectMessage, SubjectRecord};
-use crate::{person, wishes};
+use crate::{person, sealed, wishes};
 use jiff::Timestamp;
-use openlijk_model::{Address, Aspect, CampaignId, MessageId, PurposeId, RecipientId, Told};
+use openlijk_model::{Address, Aspect, CampaignId, MessageId, PurposeId, RecipientId, Role, Told};
 
 impl Books<'_> {
     /// The number of an address, given out where it has none.
@@ -101,20 +102,25 @@ pub(crate) fn record_of(
 ) -> Result<SubjectRecord, Fault> {
     let mut messages = db.all(
         "SELECT messages.id, campaigns.purpose, campaigns.name, coalesce(messages.accepted_at, messages.at),
-                coalesce(messages.applied, messages.decided), last_opens.day
+                coalesce(messages.applied, messages.decided), last_opens.day, messages.version
          FROM messages JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign
          LEFT JOIN last_opens ON last_opens.message = messages.id
          WHERE messages.recipient = $1 ORDER BY messages.id",
         values![recipient.0],
         |row| {
+            let purpose: PurposeId = row.word(1)?;
+            let (kept_days, seen_by) = promised(pasts.get(&purpose), row.number(6)?);
             Ok(SubjectMessage {
                 message: MessageId(row.count(0)?),
-                purpose: row.word(1)?,
+                purpose,
                 campaign: row.string(2)?,
                 sent: row.time(3)?,
                 measure: row.word(4)?,
+                kept_days,
+                seen_by,
                 loads: Vec::new(),
                 last_open: row.integer(5)?.map(written_day),
+                acts: Vec::new(),
             })
         },
     )?;
@@ -124,10 +130,22 @@ pub(crate) fn record_of(
             values![message.message.0],
             |row| Ok((row.time(0)?, row.word(1)?)),
         )?;
+        message.acts = sealed::events(db, message.message)?;
     }
     let (choices, told) = (choices::ledger(db, pasts, recipient)?, told(db, pasts, recipient)?);
     let person = person::record_of(db, recipient, &choices, &told)?;
     Ok(SubjectRecord { messages, choices, told, person })
+}
+
+/// How many days mail of a version is kept, and who may see its readings. A later version that keeps longer or shows to more
+/// people does not reach mail already sent, whose readers were not told of it (GDPR 13(2)(a), 13(1)(e)); one that does less does.
+fn promised(past: Option<&Past>, version: u32) -> (u32, Vec<Role>) {
+    let Some(past) = past else { return (RETENTION_DAYS, Vec::new()) };
+    let now = &past.kept_by().purpose;
+    let days = now.documents.retention_days.unwrap_or(RETENTION_DAYS);
+    let Some(then) = past.version(version).map(|then| &then.purpose) else { return (days, Vec::new()) };
+    let named = then.may_see.iter().copied().filter(|role| now.may_see.contains(role)).collect();
+    (then.documents.retention_days.map_or(days, |then| then.min(days)), named)
 }
 
 /// Every telling of a recipient, oldest first, and of each whether it covers what is asked for now.

@@ -9,8 +9,8 @@ use crate::limits::{Kept, Limit};
 use crate::tidy;
 use crate::types::{Removal, RetentionRun, StoreError};
 use jiff::Timestamp;
-use openlijk_model::{PurposeId, RecipientId};
-use std::collections::{HashMap, HashSet};
+use openlijk_model::RecipientId;
+use std::collections::HashSet;
 
 /// Who starts the run that starts by itself.
 const DAILY: &str = "daily";
@@ -88,10 +88,17 @@ impl Store {
     /// Up to when everything goes, of each purpose and of what belongs to none.
     fn limits(&self, now: Timestamp) -> Vec<Limit> {
         let desk = self.inner.shared.desk();
-        let of_purposes =
-            desk.retention.iter().map(|(purpose, days)| Limit::of(Kept::Purpose(purpose.clone()), *days, now));
         // Pauses that ended first: one of a message would go with it unnamed.
-        Limit::of_no_purpose(self.inner.proof_days, now).into_iter().chain(of_purposes).collect()
+        let mut limits: Vec<Limit> = Limit::of_no_purpose(self.inner.proof_days, now).into();
+        for keeps in desk.retention.iter() {
+            let of_all = Limit::of(Kept::Purpose(keeps.purpose.clone()), keeps.days, now);
+            limits.extend(keeps.sooner.iter().map(|(version, days)| {
+                let (purpose, version, from) = (keeps.purpose.clone(), *version, of_all.before);
+                Limit::of(Kept::Promised { purpose, version, from }, *days, now)
+            }));
+            limits.push(of_all);
+        }
+        limits
     }
 }
 
@@ -156,8 +163,6 @@ fn plan(db: &mut dyn Connection, limits: &[Limit], now: Timestamp) -> Result<Vec
 
 /// How many people nothing would be left of.
 fn unknown(db: &mut dyn Connection, limits: &[Limit], now: Timestamp) -> Result<u64, Fault> {
-    let before: HashMap<&PurposeId, i64> =
-        limits.iter().filter_map(|limit| limit.purpose().map(|purpose| (purpose, limit.before))).collect();
     let mut leaving: HashSet<RecipientId> = HashSet::new();
     for limit in limits {
         leaving.extend(limit.losing(db)?);
@@ -165,12 +170,12 @@ fn unknown(db: &mut dyn Connection, limits: &[Limit], now: Timestamp) -> Result<
     let mut count = tidy::count_unknown(db, now)?;
     for recipient in leaving {
         let stays = db.all(
-            "SELECT campaigns.purpose, messages.at FROM messages JOIN cells ON cells.id = messages.cell
+            "SELECT campaigns.purpose, messages.version, messages.at FROM messages JOIN cells ON cells.id = messages.cell
              JOIN campaigns ON campaigns.id = cells.campaign WHERE messages.recipient = $1",
             values![recipient.0],
             |row| {
-                let purpose: PurposeId = row.word(0)?;
-                Ok(before.get(&purpose).is_none_or(|before| row.int(1).is_ok_and(|at| at >= *before)))
+                let (purpose, version, at) = (row.word(0)?, row.number(1)?, row.int(2)?);
+                Ok(!limits.iter().any(|limit| limit.takes(&purpose, version, at)))
             },
         )?;
         let goes = !stays.contains(&true) && tidy::is_unknown_otherwise(db, recipient, now)?;

@@ -194,8 +194,8 @@ impl Books<'_> {
             removed.push(limit.removal(kind.what, rows as u64));
         }
         if let Some(purpose) = limit.purpose() {
-            let (mut readings, mut last_opens) = self.retain_readings(purpose, limit.before)?;
-            let leaving = self.leaving(purpose, limit.before)?;
+            let (mut readings, mut last_opens) = self.retain_readings(purpose, limit)?;
+            let leaving = self.leaving(purpose, limit)?;
             for message in &leaving {
                 readings += self.db.execute("DELETE FROM openings WHERE message = $1", values![message.message])?;
                 last_opens += self.db.execute("DELETE FROM last_opens WHERE message = $1", values![message.message])?;
@@ -220,18 +220,21 @@ impl Books<'_> {
         )
     }
 
-    fn retain_readings(&mut self, purpose: &PurposeId, before: i64) -> Result<(usize, usize), Fault> {
+    fn retain_readings(&mut self, purpose: &PurposeId, limit: &Limit) -> Result<(usize, usize), Fault> {
+        let (version, _) = limit.promised();
         let readings = self.db.execute(
             "DELETE FROM openings WHERE at < $1 AND message IN (
                  SELECT messages.id FROM messages JOIN cells ON cells.id = messages.cell
-                 JOIN campaigns ON campaigns.id = cells.campaign WHERE campaigns.purpose = $2)",
-            values![before, purpose.as_str()],
+                 JOIN campaigns ON campaigns.id = cells.campaign
+                 WHERE campaigns.purpose = $2 AND ($3 IS NULL OR messages.version = $3))",
+            values![limit.before, purpose.as_str(), version],
         )?;
         let last_opens = self.db.execute(
             "DELETE FROM last_opens WHERE day < $1 AND message IN (
                  SELECT messages.id FROM messages JOIN cells ON cells.id = messages.cell
-                 JOIN campaigns ON campaigns.id = cells.campaign WHERE campaigns.purpose = $2)",
-            values![before.div_euclid(SECONDS_A_DAY), purpose.as_str()],
+                 JOIN campaigns ON campaigns.id = cells.campaign
+                 WHERE campaigns.purpose = $2 AND ($3 IS NULL OR messages.version = $3))",
+            values![limit.before.div_euclid(SECONDS_A_DAY), purpose.as_str(), version],
         )?;
         Ok((readings, last_opens))
     }
@@ -281,14 +284,14 @@ impl Books<'_> {
         Ok(())
     }
 
-    fn leaving(&mut self, purpose: &PurposeId, limit: i64) -> Result<Vec<Leaving>, Fault> {
+    fn leaving(&mut self, purpose: &PurposeId, limit: &Limit) -> Result<Vec<Leaving>, Fault> {
         self.db.all(
             "SELECT messages.id, messages.recipient, cells.id, cells.bits, recipients.lookup,
                     messages.turn IS NOT NULL AND campaigns.closed = FALSE, coalesce(messages.turn, 0)
              FROM messages JOIN recipients ON recipients.id = messages.recipient
              JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign
-             WHERE messages.at < $1 AND campaigns.purpose = $2 LIMIT $3",
-            values![limit, purpose.as_str(), STEP],
+             WHERE messages.at < $1 AND campaigns.purpose = $2 AND ($3 IS NULL OR messages.version = $3) LIMIT $4",
+            values![limit.before, purpose.as_str(), limit.promised().0, STEP],
             |row| {
                 Ok(Leaving {
                     message: row.count(0)?,

@@ -4,14 +4,15 @@
 use super::readings::{look_of, why_field, why_fits};
 use super::sheet::{Block, Field, Form as FormView, Note, Sheet, field_id};
 use crate::Site;
+use crate::roles::{Action, may};
 use crate::shell;
 use crate::signed::{Form, Visit};
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use openlijk_model::{Address, PurposeId};
+use openlijk_model::{Address, Role};
 use openlijk_pages::Frame;
-use openlijk_store::{SubjectRecord, Who};
+use openlijk_store::{SubjectMessage, SubjectRecord, Who};
 
 const PATH: &str = "/desk/people";
 
@@ -80,11 +81,7 @@ async fn export(site: &Site, form: Form, as_file: bool) -> Response {
         Ok(record) => record,
         Err(error) => return shell::down(site, visit, &error).await,
     };
-    let seen = |id: &PurposeId| {
-        let declared = super::editor::declared(site, id.as_str());
-        declared.is_some_and(|declared| visit.may_see(&declared.version.purpose))
-    };
-    let hidden = record.as_mut().is_some_and(|record| hide_unseen(record, seen));
+    let hidden = record.as_mut().is_some_and(|record| hide_unseen(record, visit.role));
     if let (true, Some(record)) = (as_file, &record) {
         let json = serde_json::to_string_pretty(record).unwrap_or_default();
         let name = "attachment; filename=\"person.json\"";
@@ -104,12 +101,14 @@ async fn export(site: &Site, form: Form, as_file: bool) -> Response {
     sheet.answer(site, visit, StatusCode::OK, Some(PATH)).await
 }
 
-/// Takes out the readings of purposes that do not name the visitor's role: answering a request is no way around that. The
-/// person gets them on their own page. Was there anything to take out?
-fn hide_unseen(record: &mut SubjectRecord, seen: impl Fn(&PurposeId) -> bool) -> bool {
+/// Takes out the readings of messages whose readers were not told that the visitor's role may see them: answering a request
+/// is no way around that. The person gets them on their own page. Was there anything to take out?
+pub(super) fn hide_unseen(record: &mut SubjectRecord, role: Role) -> bool {
+    let seen = |message: &SubjectMessage| may(role, Action::SeeReadings) && message.seen_by.contains(&role);
     let mut hidden = false;
-    for message in record.messages.iter_mut().filter(|message| !seen(&message.purpose)) {
-        hidden |= !message.loads.is_empty() || message.last_open.is_some();
+    for message in record.messages.iter_mut().filter(|message| !seen(message)) {
+        hidden |= !message.loads.is_empty() || message.last_open.is_some() || !message.acts.is_empty();
+        message.acts.clear();
         message.loads.clear();
         message.last_open = None;
     }
@@ -129,7 +128,7 @@ async fn erase(site: &Site, form: Form) -> Response {
         let sheet = page(&visit.frame, "", "", typed, problem.as_slice());
         return sheet.answer(site, visit, StatusCode::UNPROCESSABLE_ENTITY, Some(PATH)).await;
     };
-    match site.store.erase(&Who::Address(address), site.clock.now()).await {
+    match site.store.erase_by(&Who::Address(address), &visit.account, site.clock.now()).await {
         Ok(known) => {
             let frame = &visit.frame;
             let text = frame.t(if known { "people-erased-text" } else { "people-nothing" });
@@ -146,24 +145,28 @@ mod tests {
     use super::*;
     use jiff::Timestamp;
     use openlijk_model::{Measure, MessageId, OpenerClass};
-    use openlijk_store::SubjectMessage;
 
     #[test]
-    fn answering_a_request_shows_no_readings_of_a_purpose_that_does_not_name_the_role() {
-        let message = |purpose: &str| SubjectMessage {
+    fn answering_a_request_shows_no_readings_whose_readers_were_not_told_of_the_role() {
+        let message = |seen_by: &[Role]| SubjectMessage {
             message: MessageId(1),
-            purpose: purpose.parse().unwrap(),
+            purpose: "ours".parse().unwrap(),
             campaign: String::new(),
             sent: Timestamp::UNIX_EPOCH,
             measure: Measure::Individual,
+            kept_days: 30,
+            seen_by: seen_by.to_vec(),
             loads: vec![(Timestamp::UNIX_EPOCH, OpenerClass::Person)],
             last_open: Some("2026-01-01".to_owned()),
+            acts: Vec::new(),
         };
-        let mut record =
-            SubjectRecord { messages: vec![message("ours"), message("theirs")], ..SubjectRecord::default() };
-        assert!(hide_unseen(&mut record, |id| id.as_str() == "ours"));
-        assert!(record.messages[0].loads.len() == 1 && record.messages[0].last_open.is_some());
-        assert!(record.messages[1].loads.is_empty() && record.messages[1].last_open.is_none());
-        assert!(!hide_unseen(&mut record, |_| true), "nothing was hidden");
+        let messages = vec![message(&[Role::Officer, Role::CaseWorker]), message(&[Role::Officer]), message(&[])];
+        let mut record = SubjectRecord { messages, ..SubjectRecord::default() };
+        assert!(hide_unseen(&mut record, Role::CaseWorker));
+        let shown: Vec<bool> = record.messages.iter().map(|message| message.last_open.is_some()).collect();
+        assert_eq!(shown, [true, false, false]);
+        assert!(!hide_unseen(&mut record, Role::CaseWorker), "nothing more was hidden");
+        let mut admins = SubjectRecord { messages: vec![message(&[Role::Administrator])], ..SubjectRecord::default() };
+        assert!(hide_unseen(&mut admins, Role::Administrator), "whoever the table of roles leaves out sees none");
     }
 }

@@ -109,10 +109,15 @@ pub(super) async fn look(State(site): State<Site>, form: Form) -> Response {
         Err(error) => Err(error),
     };
     match found {
-        Ok(record) => {
+        Ok(mut record) => {
+            let hidden = super::people::hide_unseen(&mut record, visit.role);
             let mut sheet = page(&site, &visit, &sent, false);
             sheet.heading("found", visit.frame.words.with("readings-found", "name", &purpose.name));
             sheet.blocks.extend(record_blocks(&visit.frame, &record, "found"));
+            if hidden {
+                let text = visit.frame.t("readings-hidden-text");
+                sheet.push(Note::plain(visit.frame.t("people-hidden"), vec![text]));
+            }
             sheet.answer(&site, visit, StatusCode::OK, Some("/desk/readings")).await
         }
         Err(error) => shell::down(&site, visit, &error).await,
@@ -210,7 +215,9 @@ pub fn choice_name(frame: &Frame, state: ChoiceState) -> String {
 fn message_row(frame: &Frame, message: &SubjectMessage) -> Vec<Cell> {
     let loads = message.loads.iter();
     let loads = loads.map(|(at, class)| format!("{} ({})", frame.moment(*at), frame.t(&format!("class-{class}"))));
-    let opened: Vec<String> = loads.chain(message.last_open.clone()).collect();
+    let acts = message.acts.iter();
+    let acts = acts.map(|event| format!("{}: {}", frame.moment(event.at), frame.t(&format!("act-{}", event.act))));
+    let opened: Vec<String> = loads.chain(message.last_open.clone()).chain(acts).collect();
     let opened = if opened.is_empty() { frame.t("readings-not-seen") } else { opened.join("; ") };
     vec![
         Cell::new(message.campaign.clone()),

@@ -149,9 +149,14 @@ pub fn field(frame: &Frame, name: &str) -> String {
         "documents.works_council" => "paper-works-council",
         _ if name.starts_with("organisation.") => "field-organisation",
         _ => {
-            let written_in = name.strip_prefix("notice.").and_then(|tag| tag.parse().ok());
-            return match written_in {
-                Some(of) => frame.words.with("field-notice", "language", language(frame, of)),
+            let texts = [
+                ("notice.", "field-notice"),
+                ("portal.other_way.", "field-other-way"),
+                ("portal.notice.", "field-portal-notice"),
+            ];
+            let found = texts.into_iter().find_map(|(start, key)| Some((name.strip_prefix(start)?.parse().ok()?, key)));
+            return match found {
+                Some((of, key)) => frame.words.with(key, "language", language(frame, of)),
                 None => name.to_owned(),
             };
         }

@@ -27,6 +27,7 @@ use openlijk_model::{Address, Clock, Language, Measure, MessageId, Purpose, Purp
 use openlijk_portal::Portal;
 use openlijk_store::{NewMessage, Recorded, Scope, Store, StoreError};
 use rules::Incoming;
+pub use sealing::{NotSealed, SealOrder, SealedOrder};
 use std::sync::Arc;
 use std::time::Duration;
 

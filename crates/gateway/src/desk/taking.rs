@@ -11,7 +11,7 @@ use openlijk_lawfulness::{Reason, said};
 use openlijk_message::check::quoted_pictures;
 use openlijk_message::{Headers, LeftAlone, read_headers, without_own_headers};
 use openlijk_model::{Address, Measure, limits};
-use openlijk_store::Outcome;
+use openlijk_store::{Declared, Outcome};
 use std::sync::Arc;
 use tokio::task::JoinSet;
 
@@ -105,8 +105,10 @@ impl Desk {
     async fn consider(&self, raw: &Arc<Vec<u8>>, envelope: &Envelope) -> Result<Parcel, Unmeasured> {
         let now = self.clock.now();
         let Ok(headers) = guarded(raw, read_headers).await else {
-            // Who cannot read the headers cannot know that they do not ask for the portal.
-            return Err(if may_ask_for_portal(raw) {
+            // Who cannot read the headers cannot know that they do not ask for the portal, nor that no rule of one fits.
+            let declared = self.store.declared();
+            let is_sealed = |declared: &Declared| declared.version.purpose.measure == Measure::Portal;
+            return Err(if may_ask_for_portal(raw) || declared.iter().any(is_sealed) {
                 Unmeasured::Refused(fault())
             } else {
                 Unmeasured::Trouble(Trouble::Fault)

@@ -79,6 +79,7 @@ impl Office {
         let portal = PortalSettings {
             organisation: Arc::new(organisation()),
             public_url: "https://meet.example.nl".into(),
+            sender: "post@example.nl".into(),
             domains: vec!["example.nl".into()],
             archive: None,
         };

@@ -2,7 +2,7 @@
 
 use super::{ControllerFacts, notice};
 use crate::purposes::Review;
-use openlijk_model::{Basis, Data, Means, Measure, Purpose};
+use openlijk_model::{Basis, Data, Language, Means, Measure, Purpose};
 
 /// The fields without which a notice leaves something unsaid that it must say (GDPR 13(1) and (2); LAW 3.1).
 const SAID_IN_NOTICES: [&str; 9] = [
@@ -30,6 +30,23 @@ pub(super) fn of(purpose: &Purpose, controller: &ControllerFacts, review: &Revie
     let mut missing: Vec<String> = lacking(purpose, controller, needs_dpia).map(str::to_owned).collect();
     let failing = purpose.notice.iter().filter(|(language, words)| !notice::holds(words, **language, controller));
     missing.extend(failing.map(|(language, _)| format!("notice.{language}")));
+    missing.extend(of_sealed_mail(purpose, controller));
+    missing
+}
+
+/// What sealed mail must say in each of the organisation's languages: how to get the content without being recorded (H06). And its
+/// own words for what is recorded, where they do not say it.
+fn of_sealed_mail(purpose: &Purpose, controller: &ControllerFacts) -> Vec<String> {
+    if purpose.measure != Measure::Portal {
+        return Vec::new();
+    }
+    let terms = purpose.portal_terms();
+    let said = |language: &Language| terms.other_way.get(language).is_some_and(|way| !way.trim().is_empty());
+    let unsaid = controller.languages.iter().filter(|language| !said(language));
+    let mut missing: Vec<String> = unsaid.map(|language| format!("portal.other_way.{language}")).collect();
+    let own = terms.notice.iter().filter(|(_, words)| !words.trim().is_empty());
+    let failing = own.filter(|(language, words)| !notice::holds(words, **language, controller));
+    missing.extend(failing.map(|(language, _)| format!("portal.notice.{language}")));
     missing
 }
 

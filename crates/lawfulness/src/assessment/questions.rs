@@ -97,7 +97,7 @@ impl Case<'_> {
         Found::default()
             .when(told == Disclosure::None, Finding::NotTold, &["H04"])
             .when(told == Disclosure::PolicyOnly, Finding::NotTold, &["H05"])
-            .when(self.missing.iter().any(|field| field.starts_with("notice.")), Finding::WordingFails, &["H04"])
+            .when(self.wording_fails(), Finding::WordingFails, &["H04"])
     }
 
     fn is_it_clear_for_what(&self) -> Found {
@@ -132,6 +132,7 @@ impl Case<'_> {
         Found::default()
             .when(!before && told != Disclosure::InMessage, Finding::NotTold, &["H05"])
             .when(notice_first, Finding::NoticeFirst, &["H05"])
+            .when(self.missing.iter().any(|field| field.starts_with("portal.other_way.")), Finding::Refused, &["H06"])
             .by(Finding::Refused, self.stops(&["H06", "H07", "O08"]))
     }
 
@@ -174,11 +175,14 @@ impl Case<'_> {
 
     fn is_it_open(&self) -> Found {
         let fields = ["organisation.name", "organisation.address", "organisation.dpo", "organisation.languages"];
-        let own_words = self.missing.iter().any(|field| field.starts_with("notice."));
         Found::default()
             .when(self.lacks(&fields), Finding::OrganisationUnnamed, &["O11"])
-            .when(own_words, Finding::WordingFails, &["O11"])
+            .when(self.wording_fails(), Finding::WordingFails, &["O11"])
             .when(self.purpose.disclosure <= Disclosure::PolicyOnly, Finding::NotTold, &["H05"])
+    }
+
+    fn wording_fails(&self) -> bool {
+        self.missing.iter().any(|field| field.starts_with("notice.") || field.starts_with("portal.notice."))
     }
 
     fn lacks(&self, fields: &[&str]) -> bool {

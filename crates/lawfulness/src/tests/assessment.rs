@@ -73,6 +73,13 @@ fn individual(purpose: &mut Purpose) {
     purpose.documents.dpia = Some("D-1".to_owned());
 }
 
+fn sealed(purpose: &mut Purpose) {
+    purpose.kind = "proof-opening".parse().unwrap();
+    purpose.measure = Measure::Portal;
+    purpose.documents.dpia = Some("D-1".to_owned());
+    purpose.portal.get_or_insert_default().other_way.insert(Language::Nl, "Bel ons.".to_owned());
+}
+
 fn answer<'a>(assessment: &'a Assessment, question: &str) -> &'a Answered {
     assessment.answers.iter().find(|answer| answer.question == question).unwrap()
 }
@@ -109,7 +116,7 @@ fn why_it_is_needed_is_owed_where_persons_are_singled_out_without_their_consent(
 #[test]
 fn each_field_that_keeps_a_purpose_off_is_named_and_its_questions_say_no() {
     let law: Change = |purpose| purpose.law = Some(" ".to_owned());
-    let changes: [(&str, Change, &str); 15] = [
+    let changes: [(&str, Change, &str); 17] = [
         ("law", law, "Z-R1"),
         ("law_confirmed_by", |purpose| purpose.law_confirmed_by = None, "Z-R1"),
         (
@@ -154,8 +161,8 @@ fn each_field_that_keeps_a_purpose_off_is_named_and_its_questions_say_no() {
         (
             "documents.dpia",
             |purpose| {
-                purpose.kind = "proof-opening".parse().unwrap();
-                purpose.measure = Measure::Portal;
+                sealed(purpose);
+                purpose.documents.dpia = None;
             },
             "Z-R3",
         ),
@@ -181,6 +188,23 @@ fn each_field_that_keeps_a_purpose_off_is_named_and_its_questions_say_no() {
                 purpose.notice.insert(Language::Nl, String::new());
             },
             "Z-P1",
+        ),
+        (
+            "portal.other_way.nl",
+            |purpose| {
+                sealed(purpose);
+                purpose.portal = None;
+            },
+            "Z-P4",
+        ),
+        (
+            "portal.notice.en",
+            |purpose| {
+                sealed(purpose);
+                let terms = purpose.portal.get_or_insert_default();
+                terms.notice.insert(Language::En, "Have a nice day!".to_owned());
+            },
+            "Z-R4",
         ),
     ];
     for (field, change, question) in changes {

@@ -47,7 +47,7 @@ pub enum ConsentCommand {
         #[command(flatten)]
         put: Put,
     },
-    /// Send a mail that asks for consent. It measures nothing
+    /// Send a mail that asks for consent. It measures nothing. Whom it is sent to, or not, tells what they chose: that you looked goes on record
     #[command(
         after_help = "Example: openlijk consent ask --purpose newsletter jan@example.nl\n\nNobody is asked again within six months of a no, or of silence."
     )]
@@ -60,6 +60,8 @@ pub enum ConsentCommand {
         /// The language of the mail [default: the organisation's first]
         #[arg(long)]
         lang: Option<Language>,
+        #[command(flatten)]
+        by: By,
         #[command(flatten)]
         put: Put,
     },

@@ -2,7 +2,7 @@
 
 use super::{Office, address};
 use crate::report::{Exit, Report};
-use openlijk_model::{Aspect, ChoiceState, HowChosen, Language, Purpose, PurposeId};
+use openlijk_model::{Address, Aspect, ChoiceState, HowChosen, Language, Purpose, PurposeId};
 use openlijk_recipient::{ConsentRequest, NotAsked, ask_for_consent, sign_up_snippet};
 use openlijk_store::{NewChoice, ShownText, TextKind, Who};
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,7 @@ pub enum Question {
         address: String,
         purpose: PurposeId,
         language: Option<Language>,
+        by: String,
     },
     /// HTML for the organisation's own form.
     Snippet {
@@ -47,7 +48,14 @@ pub async fn answer(office: &Office, question: Question, json: bool) -> Result<R
     match question {
         Question::Choose(chosen) => choose(office, chosen, json).await,
         Question::Show { address, by } => show(office, &address, by, json).await,
-        Question::Ask { address, purpose, language } => ask(office, &address, &purpose, language, json).await,
+        Question::Ask { address, purpose, language, by } => {
+            let (to, purpose) = (self::address(&address)?, in_force(office, &purpose)?);
+            // Whether they are asked says whether they said no before.
+            if let Some(known) = office.store.find(&to).await? {
+                office.store.note_look(office.look(by, Some(known), "consent ask".to_owned())).await?;
+            }
+            ask(office, &to, &purpose, language, json).await
+        }
         Question::Snippet { purpose, language } => snippet(office, &purpose, language, json),
     }
 }
@@ -144,15 +152,14 @@ async fn show(office: &Office, recipient: &str, by: String, as_json: bool) -> Re
 
 async fn ask(
     office: &Office,
-    to: &str,
-    purpose: &PurposeId,
+    to: &Address,
+    purpose: &Purpose,
     language: Option<Language>,
     as_json: bool,
 ) -> Result<Report, Report> {
-    let (to, purpose) = (address(to)?, in_force(office, purpose)?);
     let organisation = office.organisation();
     let language = language.unwrap_or_else(|| organisation.first_language());
-    let request = ConsentRequest { purpose: &purpose, to: &to, language };
+    let request = ConsentRequest { purpose, to, language };
     let url = &office.config.public.url;
     let asked =
         ask_for_consent(&office.store, &organisation, office.mailer.as_ref(), url, &request, office.clock.now()).await;

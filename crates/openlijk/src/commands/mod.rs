@@ -9,6 +9,7 @@ mod ledger;
 mod officer;
 mod pauses;
 mod prepare;
+mod purpose_files;
 mod purposes;
 mod sealed;
 mod subjects;
@@ -19,9 +20,8 @@ pub use decide::by_facts;
 pub use ledger::{ImportBegun, ImportLine, Question as LedgerQuestion, Written};
 pub use officer::Question as OfficerQuestion;
 pub use pauses::{PauseScope, Switch};
-pub use purposes::{
-    Question as PurposeQuestion, Standing, State as PurposeState, assessment_lines, read as read_purposes, verdict_word,
-};
+pub use purpose_files::read as read_purposes;
+pub use purposes::{Question as PurposeQuestion, Standing, State as PurposeState, assessment_lines, verdict_word};
 pub use sealed::{Question as SealedQuestion, Which};
 pub use subjects::{Question as SubjectQuestion, Request};
 

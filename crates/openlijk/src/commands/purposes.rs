@@ -1,7 +1,7 @@
-//! `openlijk purpose`: TOML in, TOML out, versioned.
+//! `openlijk purpose`: declared, shown, switched and reviewed, versioned.
 
 use super::Office;
-use crate::config::line_of;
+use super::purpose_files::{Many, read, to_toml};
 use crate::report::{Exit, Report};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -107,10 +107,7 @@ fn export(office: &Office, json: bool) -> Result<Report, Report> {
     let purposes: Vec<Purpose> =
         office.store.declared().iter().map(|declared| declared.version.purpose.clone()).collect();
     let many = Many { purpose: purposes };
-    if json {
-        return Ok(Report::json(&many));
-    }
-    toml::to_string_pretty(&many).map(Report::done).map_err(|error| Report::failed(format!("the purposes: {error}")))
+    if json { Ok(Report::json(&many)) } else { many.to_toml().map(Report::done) }
 }
 
 async fn apply(office: &Office, file: &str, text: &str, by: &str, json: bool) -> Result<Report, Report> {
@@ -127,7 +124,8 @@ async fn apply(office: &Office, file: &str, text: &str, by: &str, json: bool) ->
     let waits = declared.iter().any(|one| one.in_force != Some(one.version.version));
     let exit = if waits { Exit::No } else { Exit::Done };
     if json {
-        let report = if let [one] = declared.as_slice() { Report::json(one) } else { Report::json(&declared) };
+        let all: Vec<Applied<'_>> = declared.iter().map(|one| Applied::of(office, one, now)).collect();
+        let report = if let [one] = all.as_slice() { Report::json(one) } else { Report::json(&all) };
         return Ok(report.ending(exit));
     }
     let mut said = String::new();
@@ -151,9 +149,7 @@ async fn apply(office: &Office, file: &str, text: &str, by: &str, json: bool) ->
                 }
             }
         };
-        if let Some((assessment, _)) = &one.assessment
-            && let Some(no_go) = no_go(office, purpose, assessment, now)
-        {
+        if let Some(no_go) = Applied::of(office, one, now).no_go {
             let _ = writeln!(said, "  {no_go}.");
         }
         for line in super::decide::lines(&office.desk.best_case(purpose, now)) {
@@ -161,6 +157,25 @@ async fn apply(office: &Office, file: &str, text: &str, by: &str, json: bool) ->
         }
     }
     Ok(Report::done(said).ending(exit))
+}
+
+/// What applying a purpose came to, as JSON.
+#[derive(Serialize)]
+struct Applied<'a> {
+    #[serde(flatten)]
+    declared: &'a Declared,
+    /// Where it is no-go: by which rules, and what each message is lowered to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_go: Option<String>,
+}
+
+impl<'a> Applied<'a> {
+    fn of(office: &Office, declared: &'a Declared, now: Timestamp) -> Self {
+        let purpose = &declared.version.purpose;
+        let assessment = declared.assessment.as_ref().map(|(assessment, _)| assessment);
+        let no_go = assessment.and_then(|assessment| no_go(office, purpose, assessment, now));
+        Self { declared, no_go }
+    }
 }
 
 /// Where an assessment is no-go: that it is, by which rules, and what each message is lowered to.
@@ -211,39 +226,6 @@ async fn switch(office: &Office, id: &PurposeId, on: bool, why: &str, by: &str, 
     }))
 }
 
-/// Several purposes in one document, as `export` writes them: `[[purpose]]`.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Many {
-    purpose: Vec<Purpose>,
-}
-
-/// Reads the TOML of one purpose or of several; an error names the file, the line and what to do.
-pub fn read(file: &str, text: &str) -> Result<Vec<Purpose>, Report> {
-    let table = toml::from_str::<toml::Table>(text).ok();
-    let is_many = table.as_ref().is_some_and(|table| table.contains_key("purpose"));
-    // TOML has days of its own; a declaration knows them as text.
-    if let Some(table) = table.filter(|table| table.values().any(has_days)) {
-        let table = days_as_text(toml::Value::Table(table));
-        let read = if is_many {
-            table.try_into().map(|many: Many| many.purpose)
-        } else {
-            table.try_into().map(|one| vec![one])
-        };
-        return read.map_err(|error: toml::de::Error| Report::bad_input(format!("{file}: {}", error.message())));
-    }
-    let read = if is_many {
-        toml::from_str(text).map(|many: Many| many.purpose)
-    } else {
-        toml::from_str(text).map(|one| vec![one])
-    };
-    read.map_err(|error| {
-        let line = error.span().map_or(1, |span| line_of(text, span.start));
-        let message: Vec<&str> = error.message().lines().collect();
-        Report::bad_input(format!("{file}:{line}: {}", message.join("; ")))
-    })
-}
-
 /// A purpose with its state: what `check` and `review` go by.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct State {
@@ -275,26 +257,6 @@ pub struct State {
     pub unruled: Vec<(String, String)>,
     /// The decision for the best possible recipient, as `decide --json` gives it.
     pub decision: serde_json::Value,
-}
-
-fn has_days(value: &toml::Value) -> bool {
-    match value {
-        toml::Value::Datetime(_) => true,
-        toml::Value::Table(table) => table.values().any(has_days),
-        toml::Value::Array(values) => values.iter().any(has_days),
-        _ => false,
-    }
-}
-
-fn days_as_text(value: toml::Value) -> toml::Value {
-    match value {
-        toml::Value::Datetime(day) => toml::Value::String(day.to_string()),
-        toml::Value::Table(table) => {
-            toml::Value::Table(table.into_iter().map(|(key, value)| (key, days_as_text(value))).collect())
-        }
-        toml::Value::Array(values) => toml::Value::Array(values.into_iter().map(days_as_text).collect()),
-        other => other,
-    }
 }
 
 /// How things stand.
@@ -414,8 +376,4 @@ pub const fn verdict_word(verdict: Verdict) -> &'static str {
         Verdict::Conditional => "conditional",
         Verdict::NoGo => "no-go",
     }
-}
-
-fn to_toml(purpose: &Purpose) -> Result<String, Report> {
-    toml::to_string_pretty(purpose).map_err(|error| Report::failed(format!("purpose {}: {error}", purpose.id)))
 }

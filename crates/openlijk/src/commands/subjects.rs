@@ -78,7 +78,7 @@ async fn erase(office: &Office, request: Request, as_json: bool) -> Result<Repor
     let who = address(&request.address)?;
     let whose = office.store.find(&who).await?;
     let id = request.open(office, whose, RequestKind::Erase).await?;
-    let erased = office.store.erase(&Who::Address(who), office.clock.now()).await?;
+    let erased = office.store.erase_by(&Who::Address(who), &request.by, office.clock.now()).await?;
     request.close(office, id, if erased { "erased" } else { "nothing is kept about this address" }).await?;
     let exit = if erased { Exit::Done } else { Exit::No };
     if as_json {

@@ -87,6 +87,16 @@ pub const KEYS: &[Key] = &[
         "sms_secret",
         "File whose first line is the secret that your SMS gateway wants (Authorization: Bearer).",
     ),
+    key(
+        "portal",
+        "webhook_url",
+        "Your own service that hears when a sealed message is opened for the first time, or locked: a POST with the message's number, signed as Standard Webhooks are.",
+    ),
+    key(
+        "portal",
+        "webhook_secret",
+        "File whose first line is the secret that those are signed with: whsec_ and base64.",
+    ),
     key("store", "url", "Where data is kept: sqlite:FOLDER."),
     key(
         "retention",

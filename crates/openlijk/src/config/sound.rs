@@ -85,6 +85,12 @@ impl Config {
         if self.portal.sms_url.as_deref().is_some_and(|url| !is_page(url)) {
             wrong("portal", "sms_url", "starts with https:// (http:// for a gateway on this machine)");
         }
+        if self.portal.webhook_url.as_deref().is_some_and(|url| !is_page(url)) {
+            wrong("portal", "webhook_url", "starts with https:// (http:// for a service on this machine)");
+        }
+        if self.portal.webhook_url.is_some() != self.portal.webhook_secret.is_some() {
+            wrong("portal", "webhook_secret", "webhook_url and webhook_secret go together; set both or neither");
+        }
         if self.portal.archive_key.is_some() != self.portal.archive_folder.is_some() {
             wrong("portal", "archive_folder", "archive_key and archive_folder go together; set both or neither");
         }

@@ -20,6 +20,8 @@ pub(super) enum Said {
     CodeNotSent,
     /// Why they do not get further.
     Halt(Halt),
+    /// From their network came too many wrong codes.
+    Network,
     /// The half that they typed is no code: a slip of the pen, or not all of it.
     BadHalf,
 }
@@ -138,6 +140,7 @@ pub(super) fn halted(door: Door, halt: Halt) -> Response {
         Halt::Gone | Halt::TakenBack | Halt::Over => gone(door.frame),
         Halt::Locked
         | Halt::WrongCode { .. }
+        | Halt::TooManyTries
         | Halt::NoCode
         | Halt::TooManyCodes
         | Halt::NoFactor
@@ -200,9 +203,11 @@ fn said_words(frame: &Frame, said: Said) -> Option<String> {
         Said::Nothing => return None,
         Said::CodeSent => frame.t("said-code-sent"),
         Said::CodeNotSent => frame.t("said-code-not-sent"),
+        Said::Network => frame.t("said-network"),
         Said::BadHalf => frame.t("said-bad-half"),
         Said::Halt(halt) => match halt {
             Halt::WrongCode { left } => frame.words.counted("said-wrong-code", u64::from(left)),
+            Halt::TooManyTries => frame.t("said-too-many-tries"),
             Halt::NoCode => frame.t("said-no-code"),
             Halt::TooManyCodes => frame.t("said-too-many-codes"),
             Halt::NoFactor => frame.t("said-no-factor"),

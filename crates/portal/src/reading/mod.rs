@@ -5,11 +5,17 @@
 //! reader's browser. Who reads without a script, or wants to, types that half as a code, and is told that we then open the message
 //! for them, in memory.
 //!
-//! `door` is the page before the reader showed who they are, `opened` the message, `parts` its attachments.
+//! `door` is the page before the reader showed who they are, `opened` the message, `parts` its attachments, `onward` answering and
+//! passing on, and what is on record, `networks` how many wrong codes may come from one.
 
 mod door;
+mod networks;
+mod onward;
 mod opened;
 mod parts;
+
+use networks::Networks;
+pub use onward::{NotPosted, Onward, Post, Posting};
 
 use crate::words::TEXTS;
 use axum::extract::DefaultBodyLimit;
@@ -64,6 +70,8 @@ pub struct ReadingState {
     pub clock: Clock,
     /// How codes are sent.
     pub courier: Arc<dyn Courier>,
+    /// How answers, and what is passed on, are sent.
+    pub post: Arc<dyn Post>,
 }
 
 /// What every handler gets: a cheap handle.
@@ -76,6 +84,8 @@ struct Inner {
     languages: Languages,
     organisation: Arc<Organisation>,
     courier: Arc<dyn Courier>,
+    post: Arc<dyn Post>,
+    networks: Networks,
 }
 
 impl std::ops::Deref for Site {
@@ -94,6 +104,8 @@ pub fn router(state: ReadingState) -> Router {
         clock: state.clock,
         organisation: state.organisation,
         courier: state.courier,
+        post: state.post,
+        networks: Networks::default(),
     }));
     Router::new()
         .route("/m/{token}", get(door::show))
@@ -101,6 +113,12 @@ pub fn router(state: ReadingState) -> Router {
         .route("/m/{token}/open", get(door::show).post(opened::open))
         .route("/m/{token}/read", get(door::show).post(opened::read))
         .route("/m/{token}/decrypted", post(opened::decrypted))
+        .route(
+            "/m/{token}/answer",
+            get(door::show).post(onward::answer).layer(DefaultBodyLimit::max(onward::ANSWER_BYTES)),
+        )
+        .route("/m/{token}/forward", get(door::show).post(onward::forward))
+        .route("/m/{token}/log", get(door::show).post(onward::log))
         .route("/m/{token}/part/{number}", get(door::show_part).post(parts::sealed))
         .route("/m/{token}/save/{number}", get(door::show_part).post(parts::saved))
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES))

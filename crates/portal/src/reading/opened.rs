@@ -5,10 +5,11 @@ use super::door::{Said, halted, shown};
 use super::{Door, Site};
 use crate::Content;
 use askama::Template;
+use axum::Extension;
 use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use openlijk_model::{Factor, SealedAct};
+use openlijk_model::{Factor, Peer, SealedAct};
 use openlijk_pages::{Frame, page};
 use openlijk_sealed::{LinkHalf, Part, PartKey};
 use openlijk_store::{Halt, PartFacts, Released, Store};
@@ -39,6 +40,7 @@ struct MessagePage {
     half: String,
     until: String,
     opened: String,
+    written: String,
     content: Content,
     /// The mail's HTML as a document of its own, for the sandboxed frame.
     document: Option<String>,
@@ -58,6 +60,19 @@ struct WaitingPage {
     until: String,
 }
 
+impl MessagePage {
+    fn half(&self) -> &str {
+        &self.half
+    }
+}
+
+impl WaitingPage {
+    /// It is not known here: the script fills it in, or the reader types it.
+    const fn half(&self) -> &'static str {
+        ""
+    }
+}
+
 /// An attachment in the list.
 struct Line {
     number: u16,
@@ -73,24 +88,34 @@ pub(super) async fn open(
     Path(token): Path<String>,
     uri: Uri,
     headers: HeaderMap,
+    peer: Option<Extension<Peer>>,
     Form(typed): Form<Typed>,
 ) -> Response {
     let door = match site.door(&token, &uri, &headers).await {
         Ok(door) => door,
         Err(response) => return *response,
     };
+    let (peer, now) = (peer.map(|Extension(Peer(address))| address), site.clock.now());
+    if peer.is_some_and(|peer| !site.networks.may_try(peer, now)) {
+        return shown(StatusCode::TOO_MANY_REQUESTS, door, Said::Network);
+    }
     // A slip of the pen is told before a code is used up.
     if !typed.half.trim().is_empty() && LinkHalf::read(&typed.half).is_err() {
         return shown(StatusCode::BAD_REQUEST, door, Said::BadHalf);
     }
-    let (message, now) = (door.facts.message, site.clock.now());
+    let message = door.facts.message;
     let tried = match door.facts.factor {
         Factor::Link => site.store.begin_reading(message, now).await,
         Factor::Mail | Factor::Sms | Factor::Agreed => site.store.try_code(message, &typed.code, now).await,
     };
     let session = match tried {
         Ok(Ok(session)) => session.to_string(),
-        Ok(Err(halt)) => return halted(door, halt),
+        Ok(Err(halt)) => {
+            if let (Halt::WrongCode { .. } | Halt::Locked, Some(peer)) = (halt, peer) {
+                site.networks.note_wrong(peer, now);
+            }
+            return halted(door, halt);
+        }
         Err(error) => return site.down(&uri, &headers, &error),
     };
     if typed.half.trim().is_empty() {
@@ -170,6 +195,8 @@ async fn opened_here(site: &Site, door: Door, typed: &Typed, uri: &Uri, headers:
             &[("moment", &frame.moment(opened_at)), ("organisation", &frame.organisation.name)],
         ),
         document: content.html.as_deref().map(|html| document(&frame, html)),
+        // What its sender's program wrote, where that is no time.
+        written: content.written.parse().map_or_else(|_| content.written.clone(), |at| frame.moment(at)),
         session: typed.session.clone(),
         half: link_code(&typed.half),
         content,

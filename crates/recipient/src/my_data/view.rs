@@ -9,7 +9,7 @@ use openlijk_model::{
     Address, Aspect, Choice, ChoiceState, HowChosen, Language, Purpose, PurposeId, PurposeVersion, Wish, WishKind,
 };
 use openlijk_pages::Frame;
-use openlijk_store::{DecidedMessage, Declared, Look, SubjectMessage, SubjectRecord};
+use openlijk_store::{DecidedMessage, Declared, Look, SealedEvent, SubjectMessage, SubjectRecord};
 
 /// Everything that is kept about somebody.
 pub(crate) struct Held {
@@ -133,13 +133,6 @@ impl Names<'_> {
     fn in_force(&self, id: &PurposeId) -> Option<&PurposeVersion> {
         self.purposes.iter().find(|version| version.purpose.id == *id)
     }
-
-    fn any_version(&self, id: &PurposeId) -> Option<&Purpose> {
-        let declared = self.declared.iter().map(|declared| &declared.version.purpose);
-        self.in_force(id)
-            .map(|version| &version.purpose)
-            .or_else(|| declared.into_iter().find(|purpose| purpose.id == *id))
-    }
 }
 
 impl MyDataPage {
@@ -162,7 +155,7 @@ impl MyDataPage {
             wishes: [WishKind::PlainText, WishKind::Restriction]
                 .map(|kind| wish(&frame, kind, &record.person.wishes))
                 .into(),
-            messages: record.messages.iter().map(|message| row(&frame, names, message, held, decider)).collect(),
+            messages: record.messages.iter().map(|message| row(&frame, message, held, decider)).collect(),
             looks: record.person.looks.iter().map(|look| look_row(&frame, names, look)).collect(),
             facts: facts(&frame, names, record),
             general,
@@ -275,16 +268,15 @@ pub(crate) fn wish(frame: &Frame, kind: WishKind, wishes: &[Wish]) -> WishView {
     WishView { kind, title: frame.t(title), state }
 }
 
-fn row(frame: &Frame, names: &Names<'_>, message: &SubjectMessage, held: &Held, decider: &Decider) -> MessageRow {
-    let kept = names.any_version(&message.purpose).and_then(|purpose| purpose.documents.retention_days);
-    let until = kept.map(|days| message.sent + SignedDuration::from_hours(24 * i64::from(days)));
+fn row(frame: &Frame, message: &SubjectMessage, held: &Held, decider: &Decider) -> MessageRow {
+    let until = message.sent + SignedDuration::from_hours(24 * i64::from(message.kept_days));
     let decided = held.decisions.iter().find(|decided| decided.message == message.message);
     MessageRow {
         day: frame.day(message.sent),
         mail: message.campaign.clone(),
         measure: frame.t(&format!("measure-{}", message.measure)),
         recorded: recorded(frame, message),
-        until: until.map(|at| frame.day(at)).unwrap_or_default(),
+        until: frame.day(until),
         rules: decided.map(|decided| rules(frame, &decided.decision, decider)).unwrap_or_default(),
         ruleset: decided.and_then(|decided| ruleset(frame, &decided.decision)),
     }
@@ -300,6 +292,8 @@ fn recorded(frame: &Frame, message: &SubjectMessage) -> Vec<String> {
     };
     lines.extend(message.loads.iter().map(load));
     lines.extend(message.last_open.as_ref().map(|day| frame.words.with("data-recorded-last", "day", day)));
+    let act = |event: &SealedEvent| format!("{}: {}", frame.moment(event.at), frame.t(&format!("act-{}", event.act)));
+    lines.extend(message.acts.iter().map(act));
     if lines.is_empty() {
         lines.push(frame.t("data-recorded-nothing"));
     }

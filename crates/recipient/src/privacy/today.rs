@@ -46,12 +46,9 @@ impl Today {
     }
 }
 
-/// The purpose with what is granted of it. No yes that is given here names what shows a device, so the rules take that away
-/// (H09).
+/// The purpose with what is granted of it.
 fn granted(purpose: &Purpose, at_most: &AtMost) -> Purpose {
-    let mut granted = Purpose { measure: at_most.consenting, ..purpose.clone() };
-    (granted.data.ip, granted.data.user_agent) = (Some(false), Some(false));
-    granted
+    Purpose { measure: at_most.consenting, ..purpose.clone() }
 }
 
 fn stopped(site: &Site, frame: &Frame, purpose: &Purpose) -> Option<String> {

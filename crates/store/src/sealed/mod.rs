@@ -3,7 +3,7 @@
 //! writer, so between reading and taking back there is one order, and it is on disk.
 //!
 //! `files` keeps the sealed parts, `sealing` puts a message on record, `reading` is the reader's side, `taking_back` the
-//! sender's, `records` what both may see, `factors` by what people show who they are.
+//! sender's, `records` what both may see, `factors` by what people show who they are, `tellings` what the sender is told.
 
 mod factors;
 mod files;
@@ -11,9 +11,11 @@ mod reading;
 mod records;
 mod sealing;
 mod taking_back;
+mod tellings;
 
 pub(crate) use files::Folder;
 pub use files::SealedDraft;
+pub(crate) use records::events;
 pub(crate) use taking_back::settle;
 
 use crate::engine::Fault;

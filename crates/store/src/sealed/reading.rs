@@ -22,10 +22,12 @@ const CODE_SECONDS: i64 = 600;
 const CODES_A_DAY: u32 = 6;
 /// Wrong codes after which a message is locked.
 const TRIES: u32 = 5;
+/// Wrong codes in a day for all messages of one recipient, after which none is tried until the next day.
+const TRIES_A_DAY: u32 = 20;
 /// How long a reader may read before they show again who they are.
 const SESSION_SECONDS: i64 = 1_800;
 /// Who acts, as it stands on record.
-const READER: &str = "reader";
+pub(super) const READER: &str = "reader";
 
 /// How a sealed message stands, as its reader meets it.
 struct Standing {
@@ -135,7 +137,7 @@ impl Store {
         .await
     }
 
-    /// Puts an act of a reader in a session on record: decrypted, answered, forwarded. Done twice to one part, it is written once.
+    /// Puts on record that a reader's browser opened a part. Done twice, it is written once.
     ///
     /// # Errors
     /// The store is down.
@@ -265,6 +267,9 @@ impl Books<'_> {
         if let Err(halt) = self.open_or_note(message, &standing, now)? {
             return Ok(Err(halt));
         }
+        if self.wrong_today(standing.recipient, now)? >= TRIES_A_DAY {
+            return Ok(Err(Halt::TooManyTries));
+        }
         let expected = match standing.factor {
             Factor::Agreed => self.db.first(
                 "SELECT value FROM factors WHERE recipient = $1 AND kind = 'agreed'",
@@ -294,6 +299,17 @@ impl Books<'_> {
         Ok(Ok(self.new_session(message, standing.factor, now)?))
     }
 
+    /// Wrong codes in the last day, over all messages of a recipient.
+    fn wrong_today(&mut self, recipient: RecipientId, now: Timestamp) -> Result<u32, Fault> {
+        let wrong = self.db.first(
+            "SELECT count(*) FROM sealed_acts JOIN messages ON messages.id = sealed_acts.message
+             WHERE messages.recipient = $1 AND sealed_acts.act = $2 AND sealed_acts.at > $3",
+            values![recipient.0, SealedAct::WrongCode.as_str(), now.as_second() - 86_400],
+            |row| row.number(0),
+        )?;
+        Ok(wrong.unwrap_or(0))
+    }
+
     fn wrong_code(&mut self, message: MessageId, standing: &Standing, now: Timestamp) -> Result<Halt, Fault> {
         let tries = standing.tries + 1;
         let locked = tries >= TRIES;
@@ -307,6 +323,7 @@ impl Books<'_> {
         note(SealedAct::WrongCode)?;
         if locked {
             note(SealedAct::Locked)?;
+            self.tell_sender(message, SealedAct::Locked, now)?;
             return Ok(Halt::Locked);
         }
         Ok(Halt::WrongCode { left: TRIES - tries })
@@ -372,6 +389,9 @@ impl Books<'_> {
                 recipient: Some(standing.recipient),
                 who: OURSELVES,
             })?;
+            if act == SealedAct::Opened {
+                self.tell_sender(message, act, now)?;
+            }
         }
         Ok(Ok(Released { half, first, part }))
     }

@@ -143,7 +143,7 @@ fn record(db: &mut dyn Connection, keyring: &Keyring, message: MessageId) -> Res
     let found = db.first(
         "SELECT sealed.sending, messages.recipient, sealed.sender, sealed.subject, sealed.until, sealed.state, sealed.locked,
                 sealed.factor, sealed.replaces, sealed.answers, coalesce(messages.accepted_at, messages.at),
-                purposes.declaration, purposes.version, purposes.author, purposes.at
+                purposes.declaration, purposes.version, purposes.author, purposes.at, sealed.forwards
          FROM sealed JOIN messages ON messages.id = sealed.message JOIN cells ON cells.id = messages.cell
          JOIN campaigns ON campaigns.id = cells.campaign
          JOIN purposes ON purposes.id = campaigns.purpose AND purposes.version = messages.version
@@ -165,6 +165,7 @@ fn record(db: &mut dyn Connection, keyring: &Keyring, message: MessageId) -> Res
                 factor: row.word(7)?,
                 replaces: other(8)?,
                 answers: other(9)?,
+                forwards: other(15)?,
                 sent: row.time(10)?,
                 purpose: crate::purposes::read_version(row, 11)?,
                 parts: Vec::new(),
@@ -208,7 +209,8 @@ fn parts(
     )
 }
 
-fn events(db: &mut dyn Connection, message: MessageId) -> Result<Vec<SealedEvent>, Fault> {
+/// What happened to a sealed message, oldest first. Nothing for any other.
+pub(crate) fn events(db: &mut dyn Connection, message: MessageId) -> Result<Vec<SealedEvent>, Fault> {
     db.all(
         "SELECT part, act, factor, at, who, why FROM sealed_acts WHERE message = $1 ORDER BY id",
         values![message.0],

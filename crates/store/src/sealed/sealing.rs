@@ -51,8 +51,8 @@ impl Books<'_> {
         let gone = || StoreError::Unknown("whoever it is for was erased meanwhile".to_owned());
         let subject = self.keyring.conceal(recipient, context::SUBJECT, &sealed.subject)?.ok_or_else(gone)?;
         self.db.execute(
-            "INSERT INTO sealed (message, sending, sender, subject, until, factor, state, replaces, answers)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO sealed (message, sending, sender, subject, until, factor, state, replaces, answers, forwards)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             values![
                 sealed.message.0,
                 sealed.sending.0,
@@ -62,7 +62,8 @@ impl Books<'_> {
                 sealed.factor.as_str(),
                 SealedState::Waiting.as_str(),
                 sealed.replaces.map(|message| message.0),
-                sealed.answers.map(|message| message.0)
+                sealed.answers.map(|message| message.0),
+                sealed.forwards.map(|message| message.0)
             ],
         )?;
         for (number, part) in sealed.parts.iter().enumerate() {
@@ -87,16 +88,20 @@ impl Books<'_> {
         let (message, factor) = (sealed.message, sealed.factor);
         let who = crate::logbook::OURSELVES;
         self.write_act(&NewAct { message, part: None, act: SealedAct::Sealed, factor, at: now, who, why: "" })?;
-        if let Some(before) = sealed.replaces {
-            self.write_act(&NewAct {
-                message: before,
-                part: None,
-                act: SealedAct::Replaced,
-                factor,
-                at: now,
-                who,
-                why: "",
-            })?;
+        self.note_of_others(sealed, now)
+    }
+
+    /// Of the message in whose place this one comes, or which it answers or passes on: that it was.
+    fn note_of_others(&mut self, sealed: &NewSealed, now: Timestamp) -> Result<(), Trouble> {
+        let others = [
+            (sealed.replaces, SealedAct::Replaced, crate::logbook::OURSELVES),
+            (sealed.answers, SealedAct::Answered, super::reading::READER),
+            (sealed.forwards, SealedAct::Forwarded, super::reading::READER),
+        ];
+        for (message, act, who) in others {
+            let Some(message) = message else { continue };
+            let factor = self.factor_asked(message)?;
+            self.write_act(&NewAct { message, part: None, act, factor, at: now, who, why: "" })?;
         }
         Ok(())
     }

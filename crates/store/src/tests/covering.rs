@@ -299,3 +299,28 @@ async fn a_retry_tells_of_the_version_that_it_was_made_under() {
     world.declare(purpose("profile", Measure::LastOpen)).await;
     assert_eq!(world.standing("profile", JAN).await.told, None);
 }
+
+#[tokio::test]
+async fn a_role_named_later_does_not_see_readings_whose_readers_were_not_told_of_it() {
+    let world = World::new().await;
+    let named = |roles: &[Office]| {
+        let mut named = purpose("profile", Measure::Individual);
+        named.may_see = roles.to_vec();
+        named
+    };
+    let seen_by = async |to: &str| {
+        let who = world.store.find(&address(to)).await.unwrap().unwrap();
+        world.store.subject_record(who).await.unwrap().messages[0].seen_by.clone()
+    };
+    let letter = |to| Mail { purpose: "profile", measure: Measure::Individual, ..Mail::to(to) };
+    world.declare(named(&[Office::Officer])).await;
+    world.send(&letter(JAN)).await;
+    world.declare(named(&[Office::Officer, Office::CaseWorker])).await;
+    world.send(&letter("eva@example.nl")).await;
+    assert_eq!(seen_by(JAN).await, [Office::Officer]);
+    assert_eq!(seen_by("eva@example.nl").await, [Office::Officer, Office::CaseWorker]);
+    // Whom the purpose does not name any more sees none, however the mail went.
+    world.declare(named(&[Office::CaseWorker])).await;
+    assert_eq!(seen_by(JAN).await, [Office::Officer; 0]);
+    assert_eq!(seen_by("eva@example.nl").await, [Office::CaseWorker]);
+}

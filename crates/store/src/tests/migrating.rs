@@ -103,6 +103,8 @@ const BEFORE_COVERING: &str = "
     DROP TABLE told;
     ALTER TABLE told_before RENAME TO told;
     CREATE INDEX told_by_text ON told (text) WHERE text <> '' AND how <> 'mail';
+    DROP TABLE sealed_tellings;
+    ALTER TABLE sealed DROP COLUMN forwards;
     DELETE FROM schema_version WHERE version >= 7;";
 
 #[tokio::test]

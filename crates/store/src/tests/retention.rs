@@ -81,3 +81,63 @@ async fn the_mark_of_a_retry_goes_after_a_day() {
         connection.query_row("SELECT count(*) FROM messages WHERE retry IS NOT NULL", [], |row| row.get(0)).unwrap();
     assert_eq!(marks, 0);
 }
+
+#[tokio::test]
+async fn a_longer_retention_does_not_reach_mail_whose_readers_were_told_of_a_shorter_one() {
+    let mut world = World::new().await;
+    let letter = |to| Mail { purpose: "profile", measure: Measure::Individual, ..Mail::to(to) };
+    let early = world.send(&letter("jan@example.nl")).await;
+    world.load(Meaning::MessagePicture { message: early.message }).await;
+    let mut longer = purpose("profile", Measure::Individual);
+    longer.documents.retention_days = Some(100);
+    world.declare(longer).await;
+    world.pass(86_400);
+    let late = world.send(&letter("eva@example.nl")).await;
+    world.load(Meaning::MessagePicture { message: late.message }).await;
+    let of = |to: &'static str| {
+        let store = world.store.clone();
+        async move { store.subject_record(store.find(&address(to)).await.unwrap().unwrap()).await.unwrap() }
+    };
+    assert_eq!(of("jan@example.nl").await.messages[0].kept_days, 60);
+    assert_eq!(of("eva@example.nl").await.messages[0].kept_days, 100);
+
+    world.pass(59 * 86_400 + 1);
+    let planned = world.store.retention_plan(world.now).await.unwrap();
+    let run = world.store.retention_run("officer", world.now).await.unwrap();
+    assert_eq!(planned, run.removed, "the plan said what the run took");
+    let messages =
+        |removed: &[Removal]| removed.iter().filter(|one| one.what == "messages").map(|one| one.count).sum::<u64>();
+    assert_eq!(messages(&run.removed), 1);
+    assert!(world.store.page(early.message).await.unwrap().is_none());
+    assert!(world.store.page(late.message).await.unwrap().is_some());
+
+    // Whoever is past both limits is counted once.
+    world.send(&Mail { purpose: "profile", ..letter("kim@example.nl") }).await;
+    world.pass(101 * 86_400);
+    let planned = world.store.retention_plan(world.now).await.unwrap();
+    let run = world.store.retention_run("officer", world.now).await.unwrap();
+    assert_eq!((messages(&planned), messages(&run.removed)), (2, 2));
+}
+
+#[tokio::test]
+async fn mail_under_several_versions_is_planned_for_and_taken_once() {
+    let mut world = World::new().await;
+    for (number, days) in [30, 45, 90].into_iter().enumerate() {
+        let mut next = purpose("profile", Measure::Individual);
+        next.documents.retention_days = Some(days);
+        world.declare(next).await;
+        let to = reader(number);
+        let sent = world.send(&Mail { purpose: "profile", measure: Measure::Individual, ..Mail::to(&to) }).await;
+        world.load(Meaning::MessagePicture { message: sent.message }).await;
+    }
+    for (day, gone) in [(29, 0), (31, 1), (46, 1), (89, 0), (91, 1)] {
+        world.now = Timestamp::from_second(START + day * 86_400).unwrap();
+        let planned = world.store.retention_plan(world.now).await.unwrap();
+        let run = world.store.retention_run(&format!("day {day}"), world.now).await.unwrap();
+        let count =
+            |all: &[Removal], what: &str| all.iter().filter(|one| one.what == what).map(|one| one.count).sum::<u64>();
+        for what in ["messages", "readings"] {
+            assert_eq!((count(&planned, what), count(&run.removed, what)), (gone, gone), "{what} on day {day}");
+        }
+    }
+}

@@ -42,7 +42,7 @@ const SEALED: &str = "SELECT campaigns.purpose, messages.at FROM sealed JOIN mes
 const ANSWERED: &str = "SELECT done_at FROM requests WHERE done_at IS NOT NULL";
 
 /// Every column of a table that holds a time or a day, and what becomes of it. A new one must be named here.
-const TIMES: [(&str, Rule); 40] = [
+const TIMES: [(&str, Rule); 41] = [
     ("messages.at", Rule::Purpose(MESSAGES)),
     // They lie within the campaign of their message, and go with it.
     ("messages.accepted_at", Rule::Purpose(MESSAGES)),
@@ -67,6 +67,7 @@ const TIMES: [(&str, Rule); 40] = [
     ("sealed.until", Rule::Purpose(SEALED)),
     ("sealed_acts.at", Rule::Purpose(SEALED)),
     ("sealed_plans.at", Rule::Purpose(SEALED)),
+    ("sealed_tellings.at", Rule::Purpose(SEALED)),
     ("sealed_codes.until", Rule::Purpose(SEALED)),
     ("sealed_codes.day", Rule::Purpose(SEALED)),
     ("sealed_sessions.until", Rule::Purpose(SEALED)),

@@ -56,6 +56,7 @@ async fn seal(world: &World, factor: Factor) -> Sent {
         parts,
         replaces: None,
         answers: None,
+        forwards: None,
     };
     world.store.seal(sealed, world.now).await.unwrap();
     let outcome = Outcome::Accepted { applied: Measure::Portal, notice: told_by(), invitation: None, left_alone: None };
@@ -325,6 +326,7 @@ async fn seal_small(world: &World) -> MessageId {
         parts: vec![sealed_part(world, message, &link, 0, PartKind::Content, b"short")],
         replaces: None,
         answers: None,
+        forwards: None,
     };
     world.store.seal(sealed, world.now).await.unwrap();
     message
@@ -373,4 +375,60 @@ async fn a_reader_who_comes_after_it_was_taken_back_is_on_record_once_a_day() {
     // Looking at the page is no trying.
     world.store.sealed_door(sent.message, world.now).await.unwrap().unwrap();
     assert_eq!(acts(&world, sent.message).await.len(), 4);
+}
+
+#[tokio::test]
+async fn codes_cannot_be_guessed_five_a_message_and_twenty_a_day_for_all_messages_of_somebody() {
+    let mut world = World::new().await;
+    let (mut wrong, mut locked) = (0, 0);
+    for _ in 0..5 {
+        let sent = seal(&world, Factor::Mail).await;
+        let code = world.store.new_code(sent.message, world.now).await.unwrap().unwrap().code;
+        let guess = if code == "12345678" { "87654321" } else { "12345678" };
+        for _ in 0..6 {
+            match world.store.try_code(sent.message, guess, world.now).await.unwrap() {
+                Err(Halt::WrongCode { .. }) => wrong += 1,
+                Err(Halt::Locked) => locked += 1,
+                Err(Halt::TooManyTries) => {
+                    let right = world.store.try_code(sent.message, &code, world.now).await.unwrap();
+                    assert_eq!(right.unwrap_err(), Halt::TooManyTries, "nor does the right one tell that it is right");
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+    // The fifth locks, the sixth finds it locked; of the fifth message none is tried.
+    assert_eq!((wrong, locked), (16, 8));
+    world.pass(86_401);
+    let sent = seal(&world, Factor::Mail).await;
+    session(&world, &sent).await;
+}
+
+#[tokio::test]
+async fn a_first_opening_and_a_lock_are_told_until_they_are_told_or_a_day_is_over() {
+    let mut world = World::new().await;
+    let sent = seal(&world, Factor::Mail).await;
+    let session = session(&world, &sent).await;
+    for _ in 0..2 {
+        world.store.release(sent.message, 0, &session, world.now).await.unwrap().unwrap();
+    }
+    world.store.release(sent.message, 2, &session, world.now).await.unwrap().unwrap();
+    let world_after = world.reopen().await;
+    world = world_after;
+    let tellings = world.store.tellings(world.now, 10).await.unwrap();
+    let mut ways: Vec<_> = tellings.iter().map(|telling| (telling.act, telling.way)).collect();
+    ways.sort_by_key(|(_, way)| way.as_str());
+    assert_eq!(ways, [(SealedAct::Opened, TellingWay::Mail), (SealedAct::Opened, TellingWay::Webhook)]);
+    world.store.telling_done(tellings[0].id).await.unwrap();
+    let (left, mut tries) = (tellings[1].id, 1);
+    while world.store.telling_failed(left, world.now).await.unwrap() {
+        assert!(world.store.tellings(world.now, 10).await.unwrap().is_empty(), "not again at once");
+        world.pass(43_200);
+        assert_eq!(world.store.tellings(world.now, 10).await.unwrap().len(), 1);
+        tries += 1;
+    }
+    assert_eq!(tries, 7);
+    world.pass(10 * 86_400);
+    assert!(world.store.tellings(world.now, 10).await.unwrap().is_empty(), "given up");
+    assert!(world.store.erase(&Who::Address(address(TO)), world.now).await.unwrap());
 }

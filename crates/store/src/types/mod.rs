@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use openlijk_lawfulness::Decision;
 use openlijk_model::{
     Address, CampaignId, CellId, Choice, Language, Measure, MessageId, OpenerClass, PurposeId, PurposeVersion,
-    RecipientId, Told,
+    RecipientId, Role, Told,
 };
 use openlijk_token::Token;
 use serde::Serialize;
@@ -269,10 +269,17 @@ pub struct SubjectMessage {
     pub sent: Timestamp,
     /// What it carried.
     pub measure: Measure,
+    /// Days that it is kept, from when it was sent: what its purpose said then, or says now, whichever is less.
+    pub kept_days: u32,
+    /// Who of the organisation may see when it was read: whom its purpose named then and names now.
+    pub seen_by: Vec<Role>,
     /// When its picture was loaded, and by which class, where that is kept per person.
     pub loads: Vec<(Timestamp, OpenerClass)>,
     /// The last day on which it was opened, where only that is kept.
     pub last_open: Option<String>,
+    /// Of a sealed message: what happened to it, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub acts: Vec<SealedEvent>,
 }
 
 /// A campaign in a list.

@@ -47,6 +47,8 @@ pub struct NewSealed {
     pub replaces: Option<MessageId>,
     /// The message that it answers.
     pub answers: Option<MessageId>,
+    /// The message that its reader passed on, and which this one is for somebody else.
+    pub forwards: Option<MessageId>,
 }
 
 /// How a sealed message, or a part of it, stands.
@@ -147,6 +149,8 @@ pub enum Halt {
         /// Tries that are left before it is locked.
         left: u32,
     },
+    /// Too many wrong codes in a day, over all messages of this reader.
+    TooManyTries,
     /// There is no code that counts: none was sent, or it is older than ten minutes.
     NoCode,
     /// Enough codes were sent today.
@@ -287,12 +291,59 @@ pub struct SealedRecord {
     pub replaces: Option<MessageId>,
     /// The message that it answers.
     pub answers: Option<MessageId>,
+    /// The message that its reader passed on, and which this one is for somebody else.
+    pub forwards: Option<MessageId>,
     /// Its parts.
     pub parts: Vec<PartFacts>,
     /// What happened, oldest first.
     pub events: Vec<SealedEvent>,
     /// What is planned.
     pub plans: Vec<SealedPlan>,
+}
+
+/// How a sender is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TellingWay {
+    /// By a mail to themselves.
+    Mail,
+    /// By a call to the organisation's webhook.
+    Webhook,
+}
+
+impl TellingWay {
+    /// Every way.
+    pub const ALL: &'static [Self] = &[Self::Mail, Self::Webhook];
+
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mail => "mail",
+            Self::Webhook => "webhook",
+        }
+    }
+}
+
+impl std::str::FromStr for TellingWay {
+    type Err = ();
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        Self::ALL.iter().copied().find(|way| way.as_str() == word).ok_or(())
+    }
+}
+
+/// What the sender of a sealed message is to be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Telling {
+    /// Its number.
+    pub id: u64,
+    /// Of which message.
+    pub message: MessageId,
+    /// What happened: opened, or locked.
+    pub act: SealedAct,
+    /// How they are told.
+    pub way: TellingWay,
+    /// When it happened.
+    pub at: Timestamp,
 }
 
 /// Whose sealed messages are listed.

@@ -291,6 +291,8 @@ impl Make<'_> {
         fields.extend(self.per_language("portal.is_it_real", "field-real", "field-real-hint"));
         fields.extend(self.per_language("portal.notice", "field-portal-notice", "field-portal-notice-hint"));
         fields.push(self.tick("portal.subject_shown", self.t("field-subject-shown")));
+        fields
+            .push(self.tick("portal.tell_sender", self.t("field-tell-sender")).hint(self.t("field-tell-sender-hint")));
         fields.push(self.tick("portal.archive", self.t("field-archive")).hint(self.t("field-archive-hint")));
         self.group(self.t("group-portal"), self.t("group-portal-intro"), fields)
     }

@@ -5,10 +5,12 @@ use openlijk_model::{Factor, PortalTerms};
 
 /// The fields of a purpose's terms.
 pub(super) fn of(terms: &PortalTerms) -> Vec<(String, String)> {
-    let PortalTerms { factor, days, subject_shown, other_way, is_it_real, notice, archive } = terms;
+    let PortalTerms { factor, days, subject_shown, other_way, is_it_real, notice, tell_sender, archive } = terms;
     let mut pairs =
         vec![("portal.factor".to_owned(), factor.as_str().to_owned()), ("portal.days".to_owned(), days.to_string())];
-    for (name, set) in [("portal.subject_shown", *subject_shown), ("portal.archive", *archive)] {
+    for (name, set) in
+        [("portal.subject_shown", *subject_shown), ("portal.tell_sender", *tell_sender), ("portal.archive", *archive)]
+    {
         if set {
             pairs.push((name.to_owned(), "yes".to_owned()));
         }
@@ -30,6 +32,7 @@ impl Reader<'_> {
             other_way: self.texts("portal.other_way"),
             is_it_real: self.texts("portal.is_it_real"),
             notice: self.texts("portal.notice"),
+            tell_sender: self.ticked("portal.tell_sender"),
             archive: self.ticked("portal.archive"),
         }
     }
