@@ -19,6 +19,7 @@ mod pauses;
 mod purposes;
 mod roles;
 mod routes;
+mod sealed;
 mod sessions;
 mod shell;
 mod sign_in;
@@ -86,6 +87,7 @@ struct Inner {
     sessions: Sessions,
     door: passwords::Door,
     once: api::Once,
+    reasons: sealed::Reasons,
     provider: Option<oidc::Provider>,
 }
 
@@ -118,6 +120,7 @@ pub fn router(state: ConsoleState) -> Router {
         sessions: Sessions::new(),
         door: passwords::Door::new(),
         once: api::Once::default(),
+        reasons: sealed::Reasons::default(),
         provider: state.oidc.clone().map(oidc::Provider::new),
         state,
     }));
@@ -171,6 +174,7 @@ fn table() -> Routes {
         .post("/resume/{scope}", Action::Resume, pauses::resume)
         .merge(api::routes())
         .merge(desk::routes())
+        .merge(sealed::routes())
         .open(Method::GET, "/metrics", health::metrics)
         .open(Method::GET, "/healthz", health::alive)
         .open(Method::GET, "/readyz", health::ready)

@@ -51,6 +51,10 @@ actions! {
     SeeDecisions = "search decisions and their reasons",
     /// What was recorded about one person; the purpose must name the role too.
     SeeReadings = "see readings of a person, where the purpose names the role",
+    /// How sealed messages stand: one's own, and as a case worker those of purposes that name the role.
+    SeeSealed = "see sealed messages: one's own; a case worker, where the purpose names the role",
+    /// Take them back, let them be read again, unlock them, keep by what their readers show who they are.
+    TakeBackSealed = "take those back, or let them be read again",
     /// Data subjects' requests and their deadlines.
     SeeRequests = "see requests of data subjects",
     /// Register, answer and close them.
@@ -98,6 +102,8 @@ pub const TABLE: &[(Action, [bool; 6])] = &[
     (Action::Resume,          [Y, Y, N, N, N, N]),
     (Action::SeeDecisions,    [N, Y, N, N, Y, Y]),
     (Action::SeeReadings,     [N, Y, Y, Y, Y, N]),
+    (Action::SeeSealed,       [N, N, Y, N, Y, N]),
+    (Action::TakeBackSealed,  [N, N, Y, N, Y, N]),
     (Action::SeeRequests,     [N, Y, N, N, Y, Y]),
     (Action::AnswerRequests,  [N, Y, N, N, Y, N]),
     (Action::SeeRuns,         [Y, Y, N, N, N, Y]),
@@ -205,6 +211,8 @@ mod tests {
             RecordOpinions,
             SeeDecisions,
             SeeReadings,
+            SeeSealed,
+            TakeBackSealed,
             SeeRequests,
             AnswerRequests,
             SeeLooks,
@@ -213,6 +221,10 @@ mod tests {
         ];
         for action in about_people {
             assert!(!may(Role::Administrator, action), "the administrator decides nothing about people: {action:?}");
+        }
+        for action in [SeeSealed, TakeBackSealed] {
+            let roles = Role::ALL.iter().copied().filter(|role| may(*role, action));
+            assert_eq!(roles.collect::<Vec<_>>(), [Role::Sender, Role::CaseWorker], "and nobody else: {action:?}");
         }
         for action in [ManageAccounts, ManageTokens] {
             assert_eq!(Role::ALL.iter().filter(|role| may(**role, action)).count(), 1, "{action:?}");
