@@ -3,7 +3,8 @@
 //!
 //! Three rules run through it. The auditor reads all but readings of persons, and changes nothing. The administrator keeps
 //! the machine running and decides nothing about people. Readings of a person need, on top of this table, that the purpose
-//! itself names the role (GDPR 5(1)(f), 25(2)): [`may_see`].
+//! itself names the role (GDPR 5(1)(f), 25(2)): [`may_see`]. Sealed messages are their sender's, and case workers' where the
+//! purpose names those: `sealed::access`.
 
 use openlijk_model::{Purpose, Role};
 use openlijk_pages::Frame;
@@ -55,6 +56,8 @@ actions! {
     SeeSealed = "see sealed messages: one's own; a case worker, where the purpose names the role",
     /// Take them back, let them be read again, unlock them, keep by what their readers show who they are.
     TakeBackSealed = "take those back, or let them be read again",
+    /// Write sealed messages and send them, from one's own address.
+    SendSealed = "write and send sealed messages, from one's own address",
     /// Data subjects' requests and their deadlines.
     SeeRequests = "see requests of data subjects",
     /// Register, answer and close them.
@@ -104,6 +107,7 @@ pub const TABLE: &[(Action, [bool; 6])] = &[
     (Action::SeeReadings,     [N, Y, Y, Y, Y, N]),
     (Action::SeeSealed,       [N, N, Y, N, Y, N]),
     (Action::TakeBackSealed,  [N, N, Y, N, Y, N]),
+    (Action::SendSealed,      [N, N, Y, N, Y, N]),
     (Action::SeeRequests,     [N, Y, N, N, Y, Y]),
     (Action::AnswerRequests,  [N, Y, N, N, Y, N]),
     (Action::SeeRuns,         [Y, Y, N, N, N, Y]),
@@ -213,6 +217,7 @@ mod tests {
             SeeReadings,
             SeeSealed,
             TakeBackSealed,
+            SendSealed,
             SeeRequests,
             AnswerRequests,
             SeeLooks,
@@ -222,7 +227,7 @@ mod tests {
         for action in about_people {
             assert!(!may(Role::Administrator, action), "the administrator decides nothing about people: {action:?}");
         }
-        for action in [SeeSealed, TakeBackSealed] {
+        for action in [SeeSealed, TakeBackSealed, SendSealed] {
             let roles = Role::ALL.iter().copied().filter(|role| may(*role, action));
             assert_eq!(roles.collect::<Vec<_>>(), [Role::Sender, Role::CaseWorker], "and nobody else: {action:?}");
         }

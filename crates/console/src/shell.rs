@@ -152,6 +152,11 @@ pub async fn forged(site: &Site, visit: Visit) -> Response {
     message(site, visit, StatusCode::FORBIDDEN, "forged-title", "forged-text").await
 }
 
+/// What came in could not be put on disk.
+pub async fn full(site: &Site, visit: Visit) -> Response {
+    message(site, visit, StatusCode::INSUFFICIENT_STORAGE, "full-title", "full-text").await
+}
+
 /// The store did not answer.
 pub async fn down(site: &Site, visit: Visit, error: &StoreError) -> Response {
     if let StoreError::Unknown(_) = error {

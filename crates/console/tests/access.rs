@@ -19,6 +19,7 @@ fn path_of(route: &Route) -> String {
         .replace("{message}", "1")
         .replace("{part}", "2")
         .replace("{plan}", "1")
+        .replace("{draft}", "0")
 }
 
 async fn ask(world: &mut World, route: &Route) -> Answer {

@@ -11,7 +11,7 @@ use crate::control;
 use crate::report::Report;
 use courier::OfficeCourier;
 use openlijk_console::{ConsoleState, OidcSettings};
-use openlijk_gateway::{Desk, DeskSettings, Gateway, GatewayConfig, NextHop, TlsFiles, Users};
+use openlijk_gateway::{Desk, DeskSettings, Gateway, GatewayConfig, NextHop, Post, TlsFiles, Users};
 use openlijk_lawfulness::{Decider, RegimeError};
 use openlijk_model::{Clock, Opinion, Purpose};
 use openlijk_observatory::{Classes, Pictures, Public};
@@ -290,8 +290,16 @@ fn console_state(office: &Office, metrics: metrics::Render, oidc: Option<OidcSet
         metrics,
         consent_wording: Arc::new(words),
         second_factor_required: office.config.console.second_factor == SecondFactor::Required,
+        portal: portal(&office.config, &office.store),
+        outbox: Arc::new(post(office)),
         oidc,
     }
+}
+
+/// What is written in the console goes out through the desk that takes mail in, and the next hop.
+fn post(office: &Office) -> Post {
+    let next_hop = NextHop::new(office.config.smtp.next_hop.clone(), "localhost".to_owned());
+    Post::new(Arc::clone(&office.desk), next_hop)
 }
 
 /// The organisation's own provider, where the configuration names one.

@@ -5,7 +5,8 @@ use super::access::{self, purpose_ids};
 use super::{LISTED, words};
 use crate::Site;
 use crate::desk::LONGEST_NOTE;
-use crate::desk::sheet::{Block, Cell, Field, Form as FormView, Note, Sheet, Table, field_id};
+use crate::desk::sheet::{Block, Cell, Field, Form as FormView, Link, Note, Sheet, Table, field_id};
+use crate::roles::Action;
 use crate::shell;
 use crate::signed::{Form, Visit};
 use axum::extract::State;
@@ -100,6 +101,9 @@ async fn own(site: &Site, visit: &Visit) -> Result<Vec<Block>, StoreError> {
         return Ok(vec![Note::plain(frame.t("sealed-no-mail"), vec![frame.t("sealed-no-mail-text")])]);
     };
     let mut blocks = Vec::new();
+    if visit.may(Action::SendSealed) {
+        blocks.push(Block::Links(vec![Link::button("main", frame.href("/sealed/new"), frame.t("sealed-write"))]));
+    }
     blocks.push(Block::Heading("own".to_owned(), frame.t("sealed-own")));
     let records = site.store.sealed_records(SealedBy::Sender(mail.clone()), LISTED).await?;
     if records.is_empty() {

@@ -4,6 +4,8 @@
 //! workers say why, once in half an hour. Nobody else learns whether a number exists. Each look at how a person's message
 //! stands is on record before it is shown.
 //!
+//! What is written here is sent by [`writing`].
+//!
 //! `access` says who may, `list` and `one` show, `back` takes back and lets go on, `reader` unlocks and keeps factors,
 //! `words` has the graded words.
 
@@ -14,8 +16,10 @@ mod one;
 mod plans;
 mod reader;
 mod words;
+mod writing;
 
 pub use access::Reasons;
+pub use writing::{Drafts, script};
 
 use crate::roles::Action;
 use crate::routes::Routes;
@@ -27,6 +31,7 @@ const LISTED: u32 = 200;
 pub(crate) fn routes() -> Routes {
     use Action::{SeeSealed, TakeBackSealed};
     Routes::default()
+        .merge(writing::routes())
         .get("/sealed", SeeSealed, list::show)
         .post("/sealed", SeeSealed, list::find)
         .get("/sealed/{message}", SeeSealed, one::show)

@@ -2,7 +2,7 @@
 //! worker says why first; that somebody looked is on disk before anything is shown.
 
 use super::access::{self, Right};
-use super::words;
+use super::{words, writing};
 use crate::Site;
 use crate::desk::sheet::{Block, Cell, Fact, Form as FormView, Link, Sheet, Table, field_id};
 use crate::desk::{why_field, why_fits};
@@ -12,9 +12,9 @@ use crate::signed::{Form, Visit};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use openlijk_model::{MessageId, PartKind};
+use openlijk_model::{MessageId, PartKind, SealedAct};
 use openlijk_pages::Frame;
-use openlijk_store::{PartFacts, SealedRecord, SealedState, StoreError};
+use openlijk_store::{PartFacts, SealedEvent, SealedRecord, SealedState, StoreError};
 
 /// Where a message stands.
 pub(super) fn path_of(message: MessageId) -> String {
@@ -140,6 +140,9 @@ fn links(visit: &Visit, record: &SealedRecord, now: jiff::Timestamp) -> Vec<Link
     let link = |look, end: &str, key: &str| Link::button(look, frame.href(format!("{path}/{end}")), frame.t(key));
     let over = record.until <= now;
     let mut links = Vec::new();
+    if let Some(before) = record.replaces {
+        links.push(Link::plain(frame.href(path_of(before)), frame.t("sealed-do-before")));
+    }
     match record.state {
         SealedState::Waiting if !over => links.push(link("danger", "back", "sealed-do-back")),
         SealedState::Suspended if !over => {
@@ -154,6 +157,10 @@ fn links(visit: &Visit, record: &SealedRecord, now: jiff::Timestamp) -> Vec<Link
     }
     if living {
         links.push(link("quiet", "factor", "sealed-do-factor"));
+    }
+    let taken_back = matches!(record.state, SealedState::Suspended | SealedState::Destroyed);
+    if taken_back && visit.may(Action::SendSealed) && visit.mail.is_some() {
+        links.push(link("quiet", "corrected", "sealed-do-corrected"));
     }
     links
 }
@@ -232,6 +239,15 @@ fn plans(visit: &Visit, record: &SealedRecord) -> Vec<Block> {
     vec![Block::Heading("plans".to_owned(), frame.t("sealed-plans")), Table::under("plans", &columns, rows.collect())]
 }
 
+/// Why it happened, in the words of whoever did it; for warnings that were overruled, which.
+fn why(frame: &Frame, event: &SealedEvent) -> String {
+    match event.act {
+        SealedAct::WarningOverruled => writing::kept_in_words(frame, &event.why),
+        _ if event.why.is_empty() => "–".to_owned(),
+        _ => event.why.clone(),
+    }
+}
+
 fn timeline(frame: &Frame, record: &SealedRecord) -> Block {
     let columns = [
         frame.t("decisions-when"),
@@ -249,7 +265,7 @@ fn timeline(frame: &Frame, record: &SealedRecord) -> Block {
             Cell::new(part.map_or_else(|| "–".to_owned(), |part| words::part_name(frame, part))),
             Cell::new(words::who(frame, &event.who)),
             Cell::new(words::grade(frame, event.grade)),
-            Cell::new(if event.why.is_empty() { "–".to_owned() } else { event.why.clone() }),
+            Cell::new(why(frame, event)),
         ]
     });
     Table::under("timeline", &columns, rows.collect())

@@ -106,6 +106,7 @@ pub(super) fn act(frame: &Frame, act: SealedAct) -> String {
         SealedAct::Answered => "sealed-act-answered",
         SealedAct::Forwarded => "sealed-act-forwarded",
         SealedAct::Replaced => "sealed-act-replaced",
+        SealedAct::WarningOverruled => "sealed-act-overruled",
     })
 }
 

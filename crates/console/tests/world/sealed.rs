@@ -1,9 +1,12 @@
 //! Sealed messages, as mail that came in by SMTP leaves them: decided, sealed, on disk, handed over.
 
-use crate::world::World;
+// Each test file uses a part of this.
+#![allow(dead_code)]
+
+use crate::world::{World, portal};
 use openlijk_lawfulness::{Person, consent_of, facts_of};
 use openlijk_model::{Address, Disclosure, Language, MessageId, Purpose};
-use openlijk_portal::{Portal, PortalSettings, SealMail};
+use openlijk_portal::{Mail, SealMail};
 use openlijk_store::{NewMessage, Outcome};
 use std::sync::Arc;
 
@@ -66,7 +69,7 @@ impl World {
             letter.from, letter.to
         );
         let sealed = SealMail {
-            raw: Arc::new(raw.into_bytes()),
+            mail: Mail::Sent(Arc::new(raw.into_bytes())),
             message,
             sending: letter.with.unwrap_or(message),
             purpose: version.clone(),
@@ -75,22 +78,11 @@ impl World {
             replaces: None,
             now: self.now(),
         };
-        let notice = self.portal().seal(grant, sealed).await.unwrap().notice;
+        let notice = portal(&self.store, &self.organisation).seal(grant, sealed).await.unwrap().notice;
         let outcome = Outcome::Accepted { applied, notice: Some(notice), invitation: None, left_alone: None };
         self.store.conclude(message, outcome, self.now()).await.unwrap();
         self.store.conclude_sealed(message, true, self.now()).await.unwrap();
         message
-    }
-
-    /// A portal over this organisation's store.
-    pub fn portal(&self) -> Portal {
-        let settings = PortalSettings {
-            organisation: Arc::clone(&self.organisation),
-            public_url: "https://mail.example.nl".to_owned(),
-            domains: vec!["example.nl".to_owned()],
-            archive: None,
-        };
-        Portal::new(self.store.clone(), settings)
     }
 
     /// Its reader goes on, by the mailed code, and opens the message; and fetches these parts.

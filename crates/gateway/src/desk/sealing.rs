@@ -1,5 +1,6 @@
-//! Mail for the portal at intake: decided, recorded, sealed and on disk, and only then is its notification passed on. In doubt the
-//! sender keeps the message and hears why; nothing of it ever goes out open.
+//! Mail for the portal: decided, recorded, sealed and on disk, and only then is its notification passed on. In doubt whoever sends
+//! keeps the message and hears why; nothing of it ever goes out open. It comes in by SMTP ([`Desk::seal`]), or was written on a page
+//! of ours ([`super::posting`]); both take the same road, [`Desk::seal_one`].
 
 use super::rules::Incoming;
 use super::{Desk, Trouble, guard, guarded, in_time};
@@ -8,8 +9,8 @@ use crate::smtp::Reply;
 use jiff::Timestamp;
 use openlijk_lawfulness::Decision;
 use openlijk_message::without_own_headers;
-use openlijk_model::{Address, Language, Measure, PurposeVersion};
-use openlijk_portal::{SealError, SealMail};
+use openlijk_model::{Address, Language, Measure, MessageId, PurposeVersion};
+use openlijk_portal::{Mail, SealError, SealMail};
 use openlijk_store::{NewMessage, Outcome};
 use std::sync::Arc;
 
@@ -17,8 +18,44 @@ use std::sync::Arc;
 const SEVERAL: &str =
     "4.5.3 mail for the portal goes to one recipient at a time; your mail server should send it again for each";
 
+/// A message for one reader of the portal, its purpose known.
+pub(super) struct ToSeal {
+    pub mail: Mail,
+    pub version: PurposeVersion,
+    pub recipient: Address,
+    pub language: Language,
+    /// The first of those that are sent at one time; `None`: this is the first.
+    pub sending: Option<MessageId>,
+    /// The message in whose place it comes.
+    pub replaces: Option<MessageId>,
+}
+
+/// A message that is sealed and on record, with the notification that goes out.
+pub(super) struct Sealed {
+    pub message: MessageId,
+    pub parcel: Parcel,
+}
+
+/// Why a message was not sealed. Nothing was kept that opens, and nothing may go out.
+pub(super) enum Unsealed {
+    /// This desk has no portal.
+    NoPortal,
+    /// The rules do not allow it.
+    NotAllowed(Box<Decision>),
+    /// The store, or a fault of ours.
+    Trouble(Trouble),
+    /// It cannot be sealed.
+    Unfit(SealError),
+}
+
+impl From<Trouble> for Unsealed {
+    fn from(trouble: Trouble) -> Self {
+        Self::Trouble(trouble)
+    }
+}
+
 impl Desk {
-    /// Seals a message for the portal; gives its notification. `Err`: what the sender hears.
+    /// Seals a message for the portal that came in by SMTP; gives its notification. `Err`: what the sender hears.
     pub(super) async fn seal(
         &self,
         raw: &Arc<Vec<u8>>,
@@ -26,13 +63,25 @@ impl Desk {
         version: PurposeVersion,
         now: Timestamp,
     ) -> Result<Parcel, Reply> {
-        let portal = self.portal.as_ref().ok_or_else(|| Reply::new(451, "4.3.5 the portal is not set up"))?;
         let [recipient] = mail.recipients else { return Err(Reply::new(451, SEVERAL)) };
         let recipient = Address::parse(recipient)
             .map_err(|_| Reply::new(550, "5.1.3 this address cannot be that of a reader of the portal"))?;
-        let decision = self.rule_sealed(&version, &recipient, now).await.map_err(trouble)?;
-        let Some(grant) = decision.portal() else { return Err(not_allowed(&decision)) };
+        let raw = guarded(raw, without_own_headers).await.map_err(|panicked| Unsealed::Trouble(panicked.into()));
+        let raw = raw.inspect_err(count).map_err(|why| reply_to(&why))?;
         let language = self.language(mail);
+        let mail = Mail::Sent(Arc::new(raw));
+        let to_seal = ToSeal { mail, version, recipient, language, sending: None, replaces: None };
+        let sealed = self.seal_one(to_seal, now).await.inspect_err(count);
+        sealed.map(|sealed| sealed.parcel).map_err(|why| reply_to(&why))
+    }
+
+    /// Decides about one reader, puts the decision on record, and seals. When this returns `Ok`, content and keys are on disk,
+    /// and the notification may be passed on; [`crate::Intake::conclude`] wants to hear what became of it.
+    pub(super) async fn seal_one(&self, to_seal: ToSeal, now: Timestamp) -> Result<Sealed, Unsealed> {
+        let ToSeal { mail, version, recipient, language, sending, replaces } = to_seal;
+        let portal = self.portal.as_ref().ok_or(Unsealed::NoPortal)?;
+        let decision = self.rule_sealed(&version, &recipient, now).await?;
+        let Some(grant) = decision.portal() else { return Err(Unsealed::NotAllowed(Box::new(decision))) };
         let reasons = decision.reasons().iter().map(|reason| reason.rule.clone()).collect();
         let record = NewMessage {
             purpose: version.purpose.id.clone(),
@@ -48,29 +97,16 @@ impl Desk {
             decision,
             at: now,
         };
-        let message = in_time(self.store.record(record)).await.map_err(trouble)?.message;
-        let raw = guarded(raw, without_own_headers).await.map_err(|panicked| trouble(panicked.into()))?;
-        let sealed = portal
-            .seal(
-                grant,
-                SealMail {
-                    raw: Arc::new(raw),
-                    message,
-                    sending: message,
-                    purpose: version,
-                    language,
-                    recipient,
-                    replaces: None,
-                    now,
-                },
-            )
-            .await
-            .map_err(|error| refused(&error))?;
+        let message = in_time(self.store.record(record)).await?.message;
+        let (purpose, sending) = (version, sending.unwrap_or(message));
+        let mail = SealMail { mail, message, sending, purpose, language, recipient, replaces, now };
+        let sealed = portal.seal(grant, mail).await.map_err(Unsealed::Unfit)?;
         let (applied, notice) = (Measure::Portal, Some(sealed.notice));
         let accepted = Outcome::Accepted { applied, notice, invitation: None, left_alone: None };
         let slip = Slip { message, accepted, question: None, sealed: true };
         let report = Report { measure: Measure::Portal, reasons, id: Some(message), advice: None };
-        Ok(Parcel { bytes: sealed.notification, report, slips: vec![slip] })
+        let parcel = Parcel { bytes: sealed.notification, report, slips: vec![slip] };
+        Ok(Sealed { message, parcel })
     }
 
     /// What the rules allow for a sealed message. Pauses and people's wishes are about what measures by itself; here the reader
@@ -92,27 +128,42 @@ impl Desk {
     }
 }
 
-fn trouble(trouble: Trouble) -> Reply {
-    tracing::error!(reason = trouble.reason(), "a message for the portal was deferred");
-    metrics::counter!("openlijk_seal_refused_total", "reason" => trouble.reason()).increment(1);
-    Reply::new(451, "4.3.0 this mail is meant for the portal, which cannot take it now; try again later")
-}
-
-fn not_allowed(decision: &Decision) -> Reply {
-    let rules: Vec<&str> = decision.reasons().iter().map(|reason| reason.rule.as_str()).take(10).collect();
-    metrics::counter!("openlijk_seal_refused_total", "reason" => "not-allowed").increment(1);
-    Reply::new(
-        550,
-        format!("5.7.1 this mail is meant for the portal, and the rules do not allow that here ({})", rules.join(",")),
-    )
-}
-
-fn refused(error: &SealError) -> Reply {
-    let reason = if error.is_temporary() { "disk" } else { "unfit" };
+/// Counts a message that was not sealed, and logs what an operator should see.
+pub(super) fn count(why: &Unsealed) {
+    let reason = match why {
+        Unsealed::NoPortal => "no-portal",
+        Unsealed::NotAllowed(_) => "not-allowed",
+        Unsealed::Trouble(trouble) => {
+            tracing::error!(reason = trouble.reason(), "a message for the portal was deferred");
+            trouble.reason()
+        }
+        Unsealed::Unfit(error) if error.is_temporary() => {
+            tracing::error!(%error, "a message for the portal was deferred");
+            "disk"
+        }
+        Unsealed::Unfit(_) => "unfit",
+    };
     metrics::counter!("openlijk_seal_refused_total", "reason" => reason).increment(1);
-    if error.is_temporary() {
-        tracing::error!(%error, "a message for the portal was deferred");
-        return Reply::new(451, "4.3.0 this mail is meant for the portal, which cannot keep it now; try again later");
+}
+
+/// What the sender hears by SMTP.
+fn reply_to(why: &Unsealed) -> Reply {
+    match why {
+        Unsealed::NoPortal => Reply::new(451, "4.3.5 the portal is not set up"),
+        Unsealed::NotAllowed(decision) => {
+            let rules: Vec<&str> = decision.reasons().iter().map(|reason| reason.rule.as_str()).take(10).collect();
+            let rules = rules.join(",");
+            Reply::new(
+                550,
+                format!("5.7.1 this mail is meant for the portal, and the rules do not allow that here ({rules})"),
+            )
+        }
+        Unsealed::Trouble(_) => {
+            Reply::new(451, "4.3.0 this mail is meant for the portal, which cannot take it now; try again later")
+        }
+        Unsealed::Unfit(error) if error.is_temporary() => {
+            Reply::new(451, "4.3.0 this mail is meant for the portal, which cannot keep it now; try again later")
+        }
+        Unsealed::Unfit(error) => Reply::new(550, format!("5.7.1 {error}")),
     }
-    Reply::new(550, format!("5.7.1 {error}"))
 }
