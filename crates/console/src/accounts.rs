@@ -12,7 +12,7 @@ use crate::signed::{Fields, Form, Visit, unavailable};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use openlijk_model::Role;
+use openlijk_model::{Address, BadAddress, Role};
 use openlijk_pages::Frame;
 use openlijk_store::{Account, StoreError};
 use url::Url;
@@ -20,6 +20,8 @@ use url::Url;
 /// The longest name of an account, and the longest subject at a provider, in characters.
 const LONGEST_NAME: usize = 64;
 const LONGEST_SUBJECT: usize = 255;
+/// The longest mail address (RFC 5321, 4.5.3.1.3), in characters.
+const LONGEST_MAIL: usize = 254;
 /// Letters and digits that nobody takes for one another; 32, so that each stands for five random bits.
 const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 /// A hundred bits.
@@ -69,8 +71,8 @@ async fn list_with(site: &Site, visit: Visit, sent: &Fields, said: Said) -> Resp
     }
     let rows = accounts.iter().map(|account| row(&visit, account)).collect();
     sheet.heading("accounts", frame.t("accounts-all"));
-    let columns =
-        ["sign-in-name", "account-role", "accounts-by", "account-factor", "accounts-state"].map(|key| frame.t(key));
+    let columns = ["sign-in-name", "account-role", "accounts-mail", "accounts-by", "account-factor", "accounts-state"]
+        .map(|key| frame.t(key));
     sheet.push(Table::under("accounts", &columns, rows));
     if visit.may(Action::ManageAccounts) {
         sheet.heading("new", frame.t("accounts-new"));
@@ -82,6 +84,7 @@ async fn list_with(site: &Site, visit: Visit, sent: &Fields, said: Said) -> Resp
             Field::line("external", frame.t("accounts-subject"), sent.value("external"), LONGEST_SUBJECT)
                 .hint(frame.t("accounts-subject-hint"))
                 .error(said.about("external")),
+            mail_field(frame, sent.value("mail"), &said),
         ];
         let form = FormView::to(frame.href("/accounts")).fields(fields).button("", "", frame.t("accounts-add"));
         sheet.push(Block::Form(form));
@@ -101,10 +104,22 @@ fn row(visit: &Visit, account: &Account) -> Vec<Cell> {
     vec![
         name,
         Cell::new(role_name(frame, account.role)),
+        Cell::new(mail_of(frame, account)),
         Cell::new(means(frame, account)),
         Cell::new(factor(frame, account)),
         state(frame, account),
     ]
+}
+
+fn mail_of(frame: &Frame, account: &Account) -> String {
+    account.mail.as_ref().map_or_else(|| frame.t("accounts-factor-none"), |mail| mail.reveal().to_owned())
+}
+
+/// The mail address, by which it is known what sealed mail is theirs.
+fn mail_field(frame: &Frame, value: &str, said: &Said) -> Field {
+    Field::kind("mail", frame.t("accounts-mail"), "email", value, LONGEST_MAIL)
+        .hint(frame.t("accounts-mail-hint"))
+        .error(said.about("mail"))
 }
 
 fn means(frame: &Frame, account: &Account) -> String {
@@ -152,6 +167,10 @@ pub(crate) async fn add(State(site): State<Site>, form: Form) -> Response {
         let said = Said::problem("external", frame.t("accounts-subject-problem"));
         return list_with(&site, visit, &fields, said).await;
     };
+    let Ok(mail) = mail(&fields) else {
+        let said = Said::problem("mail", frame.t("address-problem"));
+        return list_with(&site, visit, &fields, said).await;
+    };
     if !is_name(&name) {
         let said = Said::problem("name", frame.t("accounts-name-problem"));
         return list_with(&site, visit, &fields, said).await;
@@ -172,7 +191,7 @@ pub(crate) async fn add(State(site): State<Site>, form: Form) -> Response {
             Err(CannotCheck) => return unavailable(),
         },
     };
-    let account = Account { external, ..Account::local(&name, password_hash, role) };
+    let account = Account { external, mail, ..Account::local(&name, password_hash, role) };
     match site.store.set_account(account).await {
         Ok(()) => {
             let said = Said::note(password_note(frame, &name, password.as_deref()));
@@ -180,6 +199,10 @@ pub(crate) async fn add(State(site): State<Site>, form: Form) -> Response {
         }
         Err(StoreError::Refused(_)) => {
             let said = Said::problem("external", frame.t("accounts-subject-taken"));
+            list_with(&site, visit, &fields, said).await
+        }
+        Err(StoreError::AddressTaken) => {
+            let said = Said::problem("mail", frame.t("accounts-mail-taken"));
             list_with(&site, visit, &fields, said).await
         }
         Err(error) => shell::down(&site, visit, &error).await,
@@ -199,6 +222,11 @@ fn subject(fields: &Fields) -> Result<Option<String>, ()> {
         long if long.chars().count() > LONGEST_SUBJECT || long.chars().any(char::is_control) => Err(()),
         subject => Ok(Some(subject.to_owned())),
     }
+}
+
+/// The mail address; `None` where the field is empty.
+fn mail(fields: &Fields) -> Result<Option<Address>, BadAddress> {
+    Some(fields.value("mail").trim()).filter(|mail| !mail.is_empty()).map(Address::parse).transpose()
 }
 
 fn new_password() -> String {
@@ -239,11 +267,13 @@ async fn show_with(site: &Site, visit: Visit, name: &str, said: Said) -> Respons
         Fact::new(frame.t("accounts-state"), state(frame, &account).text),
     ]));
     let external = account.external.clone().unwrap_or_default();
+    let mail = account.mail.as_ref().map(Address::reveal).unwrap_or_default();
     let fields = vec![
         Field::choice("role", frame.t("account-role"), roles(frame, Some(account.role))).error(said.about("role")),
         Field::line("external", frame.t("accounts-subject"), external, LONGEST_SUBJECT)
             .hint(frame.t("accounts-subject-hint"))
             .error(said.about("external")),
+        mail_field(frame, mail, &said),
         Field::tick("disabled", frame.t("accounts-disable"), account.disabled),
     ];
     let form = |fields| FormView::to(frame.href(&path)).fields(fields);
@@ -306,7 +336,12 @@ async fn save(site: &Site, visit: Visit, fields: &Fields, account: Account) -> R
         let said = Said::problem("external", frame.t("accounts-subject-problem"));
         return show_with(site, visit, &name, said).await;
     };
-    let changed = Account { role, external, disabled: !fields.value("disabled").is_empty(), ..account.clone() };
+    let Ok(mail) = mail(fields) else {
+        let said = Said::problem("mail", frame.t("address-problem"));
+        return show_with(site, visit, &name, said).await;
+    };
+    let disabled = !fields.value("disabled").is_empty();
+    let changed = Account { role, external, mail, disabled, ..account.clone() };
     match leaves_nobody(site, &account, &changed).await {
         Ok(false) => {}
         Ok(true) => {
@@ -319,6 +354,10 @@ async fn save(site: &Site, visit: Visit, fields: &Fields, account: Account) -> R
         Ok(()) => Redirect::to(&frame.href("/accounts")).into_response(),
         Err(StoreError::Refused(_)) => {
             let said = Said::problem("external", frame.t("accounts-subject-taken"));
+            show_with(site, visit, &name, said).await
+        }
+        Err(StoreError::AddressTaken) => {
+            let said = Said::problem("mail", frame.t("accounts-mail-taken"));
             show_with(site, visit, &name, said).await
         }
         Err(error) => shell::down(site, visit, &error).await,

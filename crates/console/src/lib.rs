@@ -1,6 +1,7 @@
 //! The organisation's pages: what landed, why it was measured, and the switch that stops it.
 //!
-//! Everything is made on the server; nothing needs a script. Who signs in does so with a local account and a second factor,
+//! Everything is made on the server; nothing needs a script (one page has one, which shows how far an upload is). Who signs in does
+//! so with a local account and a second factor,
 //! or by the organisation's own provider; what they may do then is one table (`roles`), which every route names its row of
 //! (`routes`). Every form carries a token that no other site can know. Figures say whether they are what our server saw or an estimate of people.
 
@@ -19,6 +20,7 @@ mod pauses;
 mod purposes;
 mod roles;
 mod routes;
+mod sealed;
 mod sessions;
 mod shell;
 mod sign_in;
@@ -42,6 +44,7 @@ use axum::{Router, middleware};
 use openlijk_lawfulness::Decider;
 use openlijk_model::{Clock, Language, Purpose, limits};
 use openlijk_pages::{Frame, Languages};
+use openlijk_portal::{Outbox, Portal};
 use openlijk_store::Store;
 use routes::Routes;
 use sessions::Sessions;
@@ -72,6 +75,10 @@ pub struct ConsoleState {
     pub second_factor_required: bool,
     /// The words that recipients say yes to.
     pub consent_wording: ConsentWording,
+    /// Takes in what is attached to sealed messages.
+    pub portal: Portal,
+    /// Sends sealed messages.
+    pub outbox: Arc<dyn Outbox>,
     /// The organisation's own provider, where people sign in by it.
     pub oidc: Option<OidcSettings>,
 }
@@ -86,6 +93,8 @@ struct Inner {
     sessions: Sessions,
     door: passwords::Door,
     once: api::Once,
+    reasons: sealed::Reasons,
+    drafts: sealed::Drafts,
     provider: Option<oidc::Provider>,
 }
 
@@ -118,6 +127,8 @@ pub fn router(state: ConsoleState) -> Router {
         sessions: Sessions::new(),
         door: passwords::Door::new(),
         once: api::Once::default(),
+        reasons: sealed::Reasons::default(),
+        drafts: sealed::Drafts::default(),
         provider: state.oidc.clone().map(oidc::Provider::new),
         state,
     }));
@@ -125,6 +136,7 @@ pub fn router(state: ConsoleState) -> Router {
     router
         .fallback(not_there)
         .merge(openlijk_pages::assets())
+        .merge(sealed::script())
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES))
         .layer(middleware::from_fn(api::finish))
         .layer(middleware::from_fn(trace::follow))
@@ -171,6 +183,7 @@ fn table() -> Routes {
         .post("/resume/{scope}", Action::Resume, pauses::resume)
         .merge(api::routes())
         .merge(desk::routes())
+        .merge(sealed::routes())
         .open(Method::GET, "/metrics", health::metrics)
         .open(Method::GET, "/healthz", health::alive)
         .open(Method::GET, "/readyz", health::ready)

@@ -21,6 +21,8 @@ struct AccountPage {
     shell: Shell,
     name: String,
     role: String,
+    /// Empty: none.
+    mail: String,
     has_factor: bool,
     /// Is there a password here to change?
     local: bool,
@@ -59,8 +61,9 @@ async fn show_with(site: &Site, visit: Visit, problem: Option<Problem>) -> Respo
         }
     };
     let role = role_name(&frame, account.role);
+    let mail = account.mail.as_ref().map(|mail| mail.reveal().to_owned()).unwrap_or_default();
     let (has_factor, local) = (account.has_second_factor, !account.password_hash.is_empty());
-    page(status, &AccountPage { frame, shell, name: account.name, role, has_factor, local, problem })
+    page(status, &AccountPage { frame, shell, name: account.name, role, mail, has_factor, local, problem })
 }
 
 /// Changes one's own password. It signs out everywhere; here, one goes on under a new cookie.

@@ -3,7 +3,8 @@
 //!
 //! Three rules run through it. The auditor reads all but readings of persons, and changes nothing. The administrator keeps
 //! the machine running and decides nothing about people. Readings of a person need, on top of this table, that the purpose
-//! itself names the role (GDPR 5(1)(f), 25(2)): [`may_see`].
+//! itself names the role (GDPR 5(1)(f), 25(2)): [`may_see`]. Sealed messages are their sender's, and case workers' where the
+//! purpose names those: `sealed::access`.
 
 use openlijk_model::{Purpose, Role};
 use openlijk_pages::Frame;
@@ -51,6 +52,12 @@ actions! {
     SeeDecisions = "search decisions and their reasons",
     /// What was recorded about one person; the purpose must name the role too.
     SeeReadings = "see readings of a person, where the purpose names the role",
+    /// How sealed messages stand: one's own, and as a case worker those of purposes that name the role.
+    SeeSealed = "see sealed messages: one's own; a case worker, where the purpose names the role",
+    /// Take them back, let them be read again, unlock them, keep by what their readers show who they are.
+    TakeBackSealed = "take those back, or let them be read again",
+    /// Write sealed messages and send them, from one's own address.
+    SendSealed = "write and send sealed messages, from one's own address",
     /// Data subjects' requests and their deadlines.
     SeeRequests = "see requests of data subjects",
     /// Register, answer and close them.
@@ -98,6 +105,9 @@ pub const TABLE: &[(Action, [bool; 6])] = &[
     (Action::Resume,          [Y, Y, N, N, N, N]),
     (Action::SeeDecisions,    [N, Y, N, N, Y, Y]),
     (Action::SeeReadings,     [N, Y, Y, Y, Y, N]),
+    (Action::SeeSealed,       [N, N, Y, N, Y, N]),
+    (Action::TakeBackSealed,  [N, N, Y, N, Y, N]),
+    (Action::SendSealed,      [N, N, Y, N, Y, N]),
     (Action::SeeRequests,     [N, Y, N, N, Y, Y]),
     (Action::AnswerRequests,  [N, Y, N, N, Y, N]),
     (Action::SeeRuns,         [Y, Y, N, N, N, Y]),
@@ -205,6 +215,9 @@ mod tests {
             RecordOpinions,
             SeeDecisions,
             SeeReadings,
+            SeeSealed,
+            TakeBackSealed,
+            SendSealed,
             SeeRequests,
             AnswerRequests,
             SeeLooks,
@@ -213,6 +226,10 @@ mod tests {
         ];
         for action in about_people {
             assert!(!may(Role::Administrator, action), "the administrator decides nothing about people: {action:?}");
+        }
+        for action in [SeeSealed, TakeBackSealed, SendSealed] {
+            let roles = Role::ALL.iter().copied().filter(|role| may(*role, action));
+            assert_eq!(roles.collect::<Vec<_>>(), [Role::Sender, Role::CaseWorker], "and nobody else: {action:?}");
         }
         for action in [ManageAccounts, ManageTokens] {
             assert_eq!(Role::ALL.iter().filter(|role| may(**role, action)).count(), 1, "{action:?}");

@@ -4,10 +4,12 @@
 use crate::Site;
 use crate::api::Scope;
 use crate::roles::Action;
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
-use axum::routing::{MethodFilter, on};
+use axum::routing::{MethodFilter, MethodRouter, on};
 use axum::{Extension, Router};
+use openlijk_model::limits;
 
 /// What a request must show before a handler sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +51,15 @@ impl Routes {
         self.add(Method::POST, path, Needs::Action(action), handler)
     }
 
+    /// What a form with files does, for those who may. It may be larger than any other; its handler takes the request as it is.
+    pub fn upload<H: Handler<T, Site>, T: 'static>(self, path: &'static str, action: Action, handler: H) -> Self {
+        let needs = Needs::Action(action);
+        let method = on(MethodFilter::POST, handler)
+            .route_layer(DefaultBodyLimit::max(limits::SEALED_FORM_BYTES))
+            .route_layer(Extension(needs));
+        self.route(Method::POST, path, needs, method)
+    }
+
     /// What anybody may ask.
     pub fn open<H: Handler<T, Site>, T: 'static>(self, method: Method, path: &'static str, handler: H) -> Self {
         self.add(method, path, Needs::Nothing, handler)
@@ -77,14 +88,18 @@ impl Routes {
     }
 
     fn add<H: Handler<T, Site>, T: 'static>(
-        mut self,
+        self,
         method: Method,
         path: &'static str,
         needs: Needs,
         handler: H,
     ) -> Self {
         let filter = if method == Method::POST { MethodFilter::POST } else { MethodFilter::GET };
+        self.route(method, path, needs, on(filter, handler).route_layer(Extension(needs)))
+    }
+
+    fn route(mut self, method: Method, path: &'static str, needs: Needs, handler: MethodRouter<Site>) -> Self {
         self.table.push(Route { method, path, needs });
-        Self { router: self.router.route(path, on(filter, handler).route_layer(Extension(needs))), table: self.table }
+        Self { router: self.router.route(path, handler), table: self.table }
     }
 }

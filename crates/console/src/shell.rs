@@ -19,6 +19,8 @@ pub struct Shell {
     pub lost: Option<String>,
     /// Are the accounts theirs to see?
     pub accounts: bool,
+    /// Is there sealed mail of theirs to see?
+    pub sealed: bool,
     /// May they pause?
     pub may_pause: bool,
     /// May they resume?
@@ -50,6 +52,7 @@ impl Shell {
             pauses,
             down: !health.up,
             accounts: visit.may(Action::SeeAccounts),
+            sealed: visit.may(Action::SeeSealed),
             may_pause: visit.may(Action::Pause),
             may_resume: visit.may(Action::Resume),
             lost: (health.hits_lost > 0).then(|| frame.words.counted("banner-lost", health.hits_lost)),
@@ -147,6 +150,11 @@ pub async fn forbidden(site: &Site, visit: Visit) -> Response {
 /// A form that did not come from a page of ours.
 pub async fn forged(site: &Site, visit: Visit) -> Response {
     message(site, visit, StatusCode::FORBIDDEN, "forged-title", "forged-text").await
+}
+
+/// What came in could not be put on disk.
+pub async fn full(site: &Site, visit: Visit) -> Response {
+    message(site, visit, StatusCode::INSUFFICIENT_STORAGE, "full-title", "full-text").await
 }
 
 /// The store did not answer.

@@ -11,7 +11,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
-use openlijk_model::{Purpose, Role};
+use openlijk_model::{Address, Purpose, Role};
 use openlijk_pages::Frame;
 use openlijk_store::Account;
 
@@ -19,6 +19,8 @@ use openlijk_store::Account;
 pub struct Visit {
     pub account: String,
     pub role: Role,
+    /// Their own mail address: what was sent from it, sealed, is theirs.
+    pub mail: Option<Address>,
     pub cookie: Cookie,
     pub frame: Frame,
 }
@@ -51,7 +53,7 @@ impl FromRequestParts<Site> for Visit {
             Stage::Enrol if waits => return Err(Redirect::to(&frame.href("/second-factor")).into_response()),
             Stage::Enrol | Stage::In => {}
         }
-        let visit = Self { account: account.name, role: account.role, cookie, frame };
+        let visit = Self { account: account.name, role: account.role, mail: account.mail, cookie, frame };
         match needs {
             Some(Needs::Action(action)) if visit.may(*action) => Ok(visit),
             Some(Needs::Action(_)) => Err(shell::forbidden(site, visit).await),

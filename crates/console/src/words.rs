@@ -4,16 +4,32 @@ use openlijk_model::Language;
 use openlijk_pages::{Texts, shared_texts};
 use std::sync::LazyLock;
 
-/// Every text, in every language: those of the desk stand in files of their own.
+/// Every text, in every language: those of the desk and of sealed mail stand in files of their own.
 pub static TEXTS: LazyLock<Texts> =
     LazyLock::new(|| Texts::new(|language| vec![shared_texts(language), own(language)]));
 
 const fn own(language: Language) -> &'static str {
     match language {
-        Language::Nl => concat!(include_str!("../locales/nl.ftl"), include_str!("../locales/desk-nl.ftl")),
-        Language::En => concat!(include_str!("../locales/en.ftl"), include_str!("../locales/desk-en.ftl")),
-        Language::Fr => concat!(include_str!("../locales/fr.ftl"), include_str!("../locales/desk-fr.ftl")),
-        Language::It => concat!(include_str!("../locales/it.ftl"), include_str!("../locales/desk-it.ftl")),
+        Language::Nl => concat!(
+            include_str!("../locales/nl.ftl"),
+            include_str!("../locales/desk-nl.ftl"),
+            include_str!("../locales/sealed-nl.ftl")
+        ),
+        Language::En => concat!(
+            include_str!("../locales/en.ftl"),
+            include_str!("../locales/desk-en.ftl"),
+            include_str!("../locales/sealed-en.ftl")
+        ),
+        Language::Fr => concat!(
+            include_str!("../locales/fr.ftl"),
+            include_str!("../locales/desk-fr.ftl"),
+            include_str!("../locales/sealed-fr.ftl")
+        ),
+        Language::It => concat!(
+            include_str!("../locales/it.ftl"),
+            include_str!("../locales/desk-it.ftl"),
+            include_str!("../locales/sealed-it.ftl")
+        ),
     }
 }
 

@@ -88,6 +88,27 @@ async fn role_state_factor_and_password_are_changed_and_count_at_once() {
 }
 
 #[tokio::test]
+async fn a_mail_address_is_given_taken_away_and_nobody_elses() {
+    let mut world = administrator().await;
+    world.account("piet", Role::Sender).await;
+    let form = world.get("/accounts/piet").await.form();
+    let save = |mail: &str| format!("form={form}&do=save&role=sender&external=&mail={mail}");
+    let answer = world.post("/accounts/piet", &save("piet")).await;
+    assert!(answer.status == 400 && answer.body.contains("href=\"#field-mail\""), "{}", answer.body);
+    assert_eq!(world.post("/accounts/piet", &save("piet%40example.nl")).await.status, 303);
+    assert!(world.get("/accounts").await.body.contains("piet@example.nl"));
+    let add = format!("form={form}&name=els&role=sender&external=&mail=piet%40example.nl");
+    let taken = world.post("/accounts", &add).await;
+    assert!(taken.status == 400 && taken.body.contains("Een ander account heeft dit mailadres"), "{}", taken.body);
+    assert!(world.store.account("els").await.unwrap().is_none(), "nothing of it was kept");
+    let mut theirs = world.browser();
+    theirs.sign_in_as("piet").await;
+    assert!(theirs.get("/account").await.body.contains("piet@example.nl"));
+    assert_eq!(world.post("/accounts/piet", &save("")).await.status, 303);
+    assert!(theirs.get("/account").await.body.contains("Een beheerder kan het invullen"), "and stays signed in");
+}
+
+#[tokio::test]
 async fn the_last_administrator_stays_one() {
     let mut world = administrator().await;
     let form = world.get("/accounts/beheer").await.form();

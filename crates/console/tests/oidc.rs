@@ -81,7 +81,7 @@ async fn whoever_the_provider_names_signs_in_with_their_own_role() {
     let body = world.get("/account").await.body;
     assert!(body.contains("piet") && body.contains("Verzender"), "{body}");
     let asked = provider.shared.lock().unwrap().asked.clone();
-    assert_eq!((asked["scope"].as_str(), asked["code_challenge_method"].as_str()), ("openid", "S256"));
+    assert_eq!((asked["scope"].as_str(), asked["code_challenge_method"].as_str()), ("openid email", "S256"));
     assert!(world.cookie.clone().unwrap().ends_with("openlijk-return="), "the cookie of the way is emptied");
     world.cookie = None;
     assert_eq!(world.try_password("piet", "").await.status, 403, "there is no password for them here");
@@ -221,4 +221,41 @@ async fn the_provider_is_asked_within_the_trace_of_the_request_that_comes_back_w
     let told = provider.shared.lock().unwrap().traceparent.clone().unwrap();
     assert_eq!((told.len(), &told[..36], &told[52..]), (55, &parent[..36], "-01"), "the same trace");
     assert_ne!(told, parent, "and a span of its own");
+}
+
+#[tokio::test]
+async fn the_mail_address_counts_where_the_provider_says_that_it_is_theirs() {
+    let provider = Provider::start().await;
+    let mut world = console(&provider).await;
+    let mail = async |world: &World| {
+        world.store.account("piet").await.unwrap().unwrap().mail.map(|mail| mail.reveal().to_owned())
+    };
+    let say = |email: &'static str, verified: Value| {
+        provider.shared.lock().unwrap().claims = Some(Box::new(move |claims| {
+            claims["email"] = email.into();
+            claims["email_verified"] = verified.clone();
+        }));
+    };
+    for unsure in [json!(false), json!("false"), json!(null), json!(1)] {
+        say("piet@example.nl", unsure);
+        assert!(signed_in(&sign_in(&mut world).await));
+        assert_eq!(mail(&world).await, None);
+    }
+    say("piet@example.nl", json!(true));
+    assert!(signed_in(&sign_in(&mut world).await));
+    assert_eq!(mail(&world).await.as_deref(), Some("piet@example.nl"));
+    assert_eq!(world.get("/account").await.status, 200, "the session stands");
+    // Somebody else's address stays theirs, and nobody is shut out for it.
+    let els = Account {
+        mail: Some(openlijk_model::Address::parse("els@example.nl").unwrap()),
+        ..Account::local("els", String::new(), Role::Sender)
+    };
+    world.store.set_account(els).await.unwrap();
+    say("els@example.nl", json!("true"));
+    assert!(signed_in(&sign_in(&mut world).await));
+    assert_eq!(mail(&world).await.as_deref(), Some("piet@example.nl"));
+    // What the provider no longer says stays as it was.
+    provider.shared.lock().unwrap().claims = None;
+    assert!(signed_in(&sign_in(&mut world).await));
+    assert_eq!(mail(&world).await.as_deref(), Some("piet@example.nl"));
 }

@@ -15,7 +15,7 @@ mod submit;
 mod tls;
 
 pub use config::{GatewayConfig, Limits, TlsFiles};
-pub use desk::{Desk, DeskError, DeskSettings, NotSealed, Question, Ready, SealOrder, SealedOrder};
+pub use desk::{Desk, DeskError, DeskSettings, Post, Question, Ready};
 pub use intake::{Envelope, Intake, Parcel, Report, Slip, Verdict};
 pub use next_hop::NextHop;
 pub use smtp::{BadUser, BindError, Gateway, Reply, Users};

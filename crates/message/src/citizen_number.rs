@@ -17,6 +17,48 @@ pub fn has_citizen_number(raw: &[u8]) -> bool {
     stands_in(message.subject().unwrap_or_default()) || texts.chain(pages).any(|text| stands_in(&text))
 }
 
+/// Does one stand in this text?
+pub fn citizen_number_in(text: &str) -> bool {
+    stands_in(text)
+}
+
+/// Bytes without a break after which text is cut all the same.
+const LONGEST_PIECE: usize = 64 * 1024;
+
+/// Looks for a number in text that comes in pieces, in memory that does not grow with it. Bytes that are zero are passed over, so
+/// that the digits of UTF-16 are seen as well.
+#[derive(Debug, Default)]
+pub struct CitizenNumbers {
+    /// What came after the last break: a number may go on in the next piece.
+    rest: Vec<u8>,
+    found: bool,
+}
+
+impl CitizenNumbers {
+    /// Looks at the next piece.
+    pub fn feed(&mut self, piece: &[u8]) {
+        if self.found {
+            return;
+        }
+        self.rest.extend(piece.iter().filter(|byte| **byte != 0));
+        // No number goes on over these.
+        let last_break = self.rest.iter().rposition(|byte| b"\n\r\t,;:\"<>()".contains(byte)).filter(|last| *last > 0);
+        let until = match last_break {
+            Some(last) => last,
+            None if self.rest.len() > LONGEST_PIECE => self.rest.len(),
+            None => return,
+        };
+        let rest = self.rest.split_off(until);
+        self.found = stands_in(&String::from_utf8_lossy(&self.rest));
+        self.rest = rest;
+    }
+
+    /// Was there one in all that came?
+    pub fn finish(self) -> bool {
+        self.found || stands_in(&String::from_utf8_lossy(&self.rest))
+    }
+}
+
 /// Nine digits in a row, or in groups with single dots or spaces between them, that stand by themselves and pass the test.
 fn stands_in(text: &str) -> bool {
     let characters: Vec<char> = text.chars().collect();
@@ -92,6 +134,27 @@ mod tests {
         ] {
             assert!(!stands_in(text), "{text}");
         }
+    }
+
+    #[test]
+    fn in_pieces_it_is_found_wherever_they_are_cut() {
+        let looked = |text: &[u8], size: usize| {
+            let mut numbers = CitizenNumbers::default();
+            text.chunks(size).for_each(|piece| numbers.feed(piece));
+            numbers.finish()
+        };
+        let utf16: Vec<u8> = "naam;111222333\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for size in 1..20 {
+            for text in ["naam,nummer\nJan,111222333\nEls,2", "BSN: 111 222 333", "x\n1112.22.333"] {
+                assert!(looked(text.as_bytes(), size), "{text} by {size}");
+            }
+            for text in ["1112223330\n", "Jan,1112223\n33,x", "x111222333", "111222334;111222334"] {
+                assert!(!looked(text.as_bytes(), size), "{text} by {size}");
+            }
+            assert!(looked(&utf16, size));
+        }
+        let long = "x".repeat(LONGEST_PIECE * 3) + "\n111222333";
+        assert!(looked(long.as_bytes(), 1000));
     }
 
     #[test]

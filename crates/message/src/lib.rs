@@ -26,7 +26,7 @@ mod wording;
 
 use openlijk_lawfulness::PictureGrant;
 
-pub use citizen_number::has_citizen_number;
+pub use citizen_number::{CitizenNumbers, citizen_number_in, has_citizen_number};
 pub use headers::{Headers, OwnHeaders, read_headers};
 pub use left_alone::LeftAlone;
 pub use notice::Notice;

@@ -42,5 +42,15 @@ pub const HTTP_HEAD: Duration = Duration::from_secs(15);
 pub const HTTP_HEAD_BYTES: usize = 16 * 1024;
 /// The longest form, in bytes.
 pub const FORM_BYTES: usize = 64 * 1024;
+/// What may be attached to a message that is written on a page, together, in bytes.
+pub const SEALED_ATTACHED_BYTES: u64 = 100 * 1024 * 1024;
+/// How many files may be attached to it.
+pub const SEALED_ATTACHMENTS: usize = 100;
+/// The text of its form, all fields together, in bytes.
+pub const SEALED_TEXT_BYTES: usize = 512 * 1024;
+/// The longest form of such a message, in bytes. What is over what may be attached is read and dropped, so that its sender hears of it.
+pub const SEALED_FORM_BYTES: usize = 400 * 1024 * 1024;
+/// To how many it can be sent at one time.
+pub const SEALED_RECIPIENTS: usize = 50;
 /// The longest name of a campaign, a variant or a segment, in bytes.
 pub const NAME_BYTES: usize = 200;

@@ -77,6 +77,8 @@ words! {
         Forwarded = "forwarded",
         /// Another message was sent in its place.
         Replaced = "replaced",
+        /// The sender was warned, and sent it nevertheless.
+        WarningOverruled = "warning-overruled",
     }
 }
 
@@ -115,7 +117,8 @@ impl SealedAct {
             | Self::Resumed
             | Self::Destroyed
             | Self::Expired
-            | Self::Replaced => Grade::Strong,
+            | Self::Replaced
+            | Self::WarningOverruled => Grade::Strong,
         }
     }
 }

@@ -196,17 +196,18 @@ fn account(command: AccountCommand) -> Result<(Put, Ask), Report> {
         crate::init::hashed(&password)
     };
     let (put, question) = match command {
-        AccountCommand::Add { name, role, external: Some(external), put, .. } => {
-            (put, AccountQuestion::Add { name, role, external: Some(external), password_hash: String::new() })
+        AccountCommand::Add { name, role, external: Some(external), mail, put, .. } => {
+            (put, AccountQuestion::Add { name, role, external: Some(external), mail, password_hash: String::new() })
         }
-        AccountCommand::Add { name, role, external: None, password, put } => {
+        AccountCommand::Add { name, role, external: None, mail, password, put } => {
             let password_hash = made(&password.password_file)?;
-            (put, AccountQuestion::Add { name, role, external: None, password_hash })
+            (put, AccountQuestion::Add { name, role, external: None, mail, password_hash })
         }
         AccountCommand::List { put } => (put, AccountQuestion::List),
         AccountCommand::Role { name, role, put } => (put, AccountQuestion::Role { name, role }),
         AccountCommand::Disable { name, put } => (put, AccountQuestion::Disable { name, disabled: true }),
         AccountCommand::Enable { name, put } => (put, AccountQuestion::Disable { name, disabled: false }),
+        AccountCommand::Mail { name, mail, put, .. } => (put, AccountQuestion::Mail { name, mail }),
         AccountCommand::Password { name, password, put } => {
             (put, AccountQuestion::Password { name, password_hash: made(&password.password_file)? })
         }

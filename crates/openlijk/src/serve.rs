@@ -5,7 +5,6 @@ mod logbook;
 mod mailer;
 mod metrics;
 mod outgoing;
-mod post;
 mod teller;
 
 use crate::commands::Office;
@@ -14,9 +13,9 @@ use crate::control;
 use crate::report::Report;
 use courier::OfficeCourier;
 use openlijk_console::{ConsoleState, OidcSettings};
-use openlijk_gateway::{Desk, DeskSettings, Gateway, GatewayConfig, NextHop, TlsFiles, Users};
+use openlijk_gateway::{Desk, DeskSettings, Gateway, GatewayConfig, NextHop, Post, TlsFiles, Users};
 use openlijk_lawfulness::{Decider, RegimeError};
-use openlijk_model::{Clock, Opinion, Purpose};
+use openlijk_model::{Address, Clock, Opinion, Purpose};
 use openlijk_observatory::{Classes, Pictures, Public};
 use openlijk_portal::{Archive, Portal, PortalSettings, ReadingState};
 use openlijk_recipient::{Mailer, RecipientState};
@@ -273,12 +272,8 @@ fn reading_state(office: &Office) -> Result<ReadingState, Report> {
         organisation: office.organisation(),
         clock: office.clock.clone(),
         courier: Arc::new(OfficeCourier::new(&office.config, Arc::clone(&office.mailer))?),
-        post: Arc::new(post::NextHopPost {
-            desk: Arc::clone(&office.desk),
-            store: office.store.clone(),
-            next_hop: NextHop::new(office.config.smtp.next_hop.clone(), "localhost".to_owned()),
-            sender: office.config.sender(),
-        }),
+        outbox: Arc::new(post(office)),
+        sender: Address::parse(&office.config.sender()).map_err(|error| Report::bad_input(error.to_string()))?,
     })
 }
 
@@ -301,8 +296,16 @@ fn console_state(office: &Office, metrics: metrics::Render, oidc: Option<OidcSet
         metrics,
         consent_wording: Arc::new(words),
         second_factor_required: office.config.console.second_factor == SecondFactor::Required,
+        portal: portal(&office.config, &office.store),
+        outbox: Arc::new(post(office)),
         oidc,
     }
+}
+
+/// What is written in the console goes out through the desk that takes mail in, and the next hop.
+fn post(office: &Office) -> Post {
+    let next_hop = NextHop::new(office.config.smtp.next_hop.clone(), "localhost".to_owned());
+    Post::new(Arc::clone(&office.desk), next_hop)
 }
 
 /// The organisation's own provider, where the configuration names one.

@@ -91,3 +91,4 @@ act-tried-after = Somebody tried to read it afterwards
 act-answered = The reader answered
 act-forwarded = The reader passed it on
 act-replaced = Another message came in its place
+act-warning-overruled = Sent in spite of a warning

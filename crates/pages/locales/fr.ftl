@@ -91,3 +91,4 @@ act-tried-after = Quelqu’un a voulu le lire après
 act-answered = Le lecteur a répondu
 act-forwarded = Le lecteur l’a transmis
 act-replaced = Un autre message est venu à sa place
+act-warning-overruled = Envoyé malgré un avertissement

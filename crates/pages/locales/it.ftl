@@ -91,3 +91,4 @@ act-tried-after = Qualcuno ha provato a leggerlo dopo
 act-answered = Il lettore ha risposto
 act-forwarded = Il lettore lo ha inoltrato
 act-replaced = Un altro messaggio è arrivato al suo posto
+act-warning-overruled = Mandato nonostante un avviso

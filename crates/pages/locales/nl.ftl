@@ -91,3 +91,4 @@ act-tried-after = Iemand wilde het daarna nog lezen
 act-answered = De lezer antwoordde
 act-forwarded = De lezer stuurde het door
 act-replaced = Er kwam een ander bericht voor in de plaats
+act-warning-overruled = Verstuurd ondanks een waarschuwing

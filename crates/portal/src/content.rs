@@ -15,7 +15,7 @@ const PICTURE_TYPES: &[&str] = &["image/png", "image/jpeg", "image/gif", "image/
 /// The longest name of an attachment, in characters.
 const NAME_LENGTH: usize = 120;
 /// The first attachment's number: the content and the mail as it was sent come before.
-const FIRST_ATTACHMENT: u16 = 2;
+pub(crate) const FIRST_ATTACHMENT: u16 = 2;
 
 /// What a reader sees. This is what is sealed as the first part, as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,7 +65,7 @@ pub(crate) struct Mailbox {
 }
 
 impl Mailbox {
-    fn shown(&self) -> String {
+    pub(crate) fn shown(&self) -> String {
         if self.name.is_empty() { self.address.clone() } else { format!("{} <{}>", self.name, self.address) }
     }
 }
@@ -145,9 +145,18 @@ fn media_type(part: &MessagePart<'_>) -> String {
     if plain && media_type.len() <= 120 { media_type } else { "application/octet-stream".to_owned() }
 }
 
-/// A name that can be saved under everywhere: no path, no marks that hide what comes after.
+/// The name of an attachment; a nameless one is called by its place.
 fn name_of(part: &MessagePart<'_>, number: u16) -> String {
-    let given = part.attachment_name().unwrap_or_default();
+    let kept = safe_name(part.attachment_name().unwrap_or_default());
+    if !kept.is_empty() {
+        return kept;
+    }
+    let ending = if matches!(part.body, PartType::Message(_)) { ".eml" } else { "" };
+    format!("attachment-{}{ending}", number - FIRST_ATTACHMENT + 1)
+}
+
+/// A name that can be saved under everywhere: no path, no marks that hide what comes after. Empty where nothing is left of it.
+pub(crate) fn safe_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let hides = |c: char| {
         c.is_control() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}')
@@ -158,12 +167,7 @@ fn name_of(part: &MessagePart<'_>, number: u16) -> String {
         .map(|c| if "<>:\"|?*".contains(c) { '_' } else { c })
         .take(NAME_LENGTH)
         .collect();
-    let kept = kept.trim().trim_start_matches('.').trim();
-    if !kept.is_empty() {
-        return kept.to_owned();
-    }
-    let ending = if matches!(part.body, PartType::Message(_)) { ".eml" } else { "" };
-    format!("attachment-{}{ending}", number - FIRST_ATTACHMENT + 1)
+    kept.trim().trim_start_matches('.').trim().to_owned()
 }
 
 #[cfg(test)]

@@ -1,22 +1,29 @@
 //! The portal: what is too sensitive for open mail waits, sealed, behind a page that says what will be recorded.
 //!
-//! `content` reads a mail into what a reader will see, `clean` makes its HTML harmless, `sealing` seals the parts and puts them on
-//! record, and `notification` writes the mail that goes out in its place;
-//! `reading` has the reader's pages, `telling` the mail that tells the sender what became of it. Nothing of a message for the portal ever goes out open:
+//! `content` reads a mail into what a reader will see, `clean` makes its HTML harmless, `written` is what was written on a page
+//! instead, with its attachments in the `spool`; `sealing` seals the parts and puts them on record, and `notification` writes the
+//! mail that goes out in its place; `outbox` is the seam between pages and the way out; `reading` has the reader's pages, `telling`
+//! the mail that tells the sender what became of it. Nothing of a message for the portal ever goes out open:
 //! in doubt, whoever hands it over hears why, and keeps it.
 
 mod clean;
 mod content;
 mod notification;
+mod outbox;
 mod reading;
 mod sealing;
+mod spool;
 mod telling;
 mod words;
+mod written;
 
 pub use content::{AttachmentLine, Content};
-pub use reading::{Courier, NotPosted, NotSent, Onward, Post, Posting, ReadingState, Sending, router};
-pub use sealing::{Archive, Place, SealError, SealMail, SealedMail};
+pub use outbox::{NotPosted, Outbox, Outgoing, Posting};
+pub use reading::{Courier, NotSent, ReadingState, Sending, router};
+pub use sealing::{Archive, Mail, Place, SealError, SealMail, SealedMail};
+pub use spool::{Spooled, Spooling};
 pub use telling::{TellingLetter, is_mailed, telling_letter};
+pub use written::Written;
 
 use openlijk_pages::Organisation;
 use openlijk_store::Store;

@@ -174,7 +174,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// A `Message-ID` that names the sender's domain, and not the machine.
-fn message_id(sender: &str) -> io::Result<String> {
+pub(crate) fn message_id(sender: &str) -> io::Result<String> {
     let mut random = [0_u8; 16];
     aws_lc_rs::rand::fill(&mut random).map_err(|_| io::Error::other("the system gives no random numbers"))?;
     let domain = sender.rsplit_once('@').map_or("localhost", |(_, domain)| domain);

@@ -3,14 +3,14 @@
 
 use crate::content::{Letter, Mailbox, letter, parse};
 use crate::notification::{Notification, write};
-use crate::{Portal, PortalSettings};
+use crate::{Portal, PortalSettings, Written};
 use jiff::{Timestamp, ToSpan as _};
 use openlijk_lawfulness::PortalGrant;
 use openlijk_model::{Address, Factor, Language, MessageId, PartKind, PortalTerms, PurposeVersion};
 use openlijk_sealed::{ArchiveKey, LinkHalf, OurHalf, Part, PartKey};
 use openlijk_store::{NewPart, NewSealed, SealedFile, ShownText, Store, StoreError, TextKind};
 use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -56,11 +56,20 @@ impl Place {
     }
 }
 
+/// What is sealed.
+#[derive(Debug, Clone)]
+pub enum Mail {
+    /// A mail as it was sent: its bytes, without headers of ours, with CRLF lines.
+    Sent(Arc<Vec<u8>>),
+    /// A message that was written on a page of ours.
+    Written(Arc<Written>),
+}
+
 /// A mail that is to be sealed for one recipient.
 #[derive(Debug, Clone)]
 pub struct SealMail {
-    /// Its bytes, without headers of ours, with CRLF lines.
-    pub raw: Arc<Vec<u8>>,
+    /// The mail itself.
+    pub mail: Mail,
     /// Its number: the decision is on record already.
     pub message: MessageId,
     /// The number of the first of those that are sent at one time.
@@ -130,6 +139,13 @@ struct Parts {
     subject: String,
 }
 
+/// Who writes to whom about what.
+struct Heading {
+    from: Mailbox,
+    to: Vec<Mailbox>,
+    subject: String,
+}
+
 impl Portal {
     /// Seals a mail and puts it on record: when this returns `Ok`, content and keys are on disk, and the notification may go out.
     ///
@@ -190,33 +206,79 @@ impl Portal {
     }
 
     fn seal_parts(&self, mail: &SealMail, wants_copy: bool) -> Result<Parts, SealError> {
-        let message = parse(&mail.raw).ok_or(SealError::Unreadable)?;
+        let link = LinkHalf::new(random()?);
+        let mut sealer = PartSealer { store: &self.store, link: &link, message: mail.message, parts: Vec::new() };
+        let sealed = match &mail.mail {
+            Mail::Sent(raw) => self.seal_sent(raw, mail, wants_copy, &mut sealer),
+            Mail::Written(written) => self.seal_written(written, mail, wants_copy, &mut sealer),
+        };
+        let parts = sealer.parts;
+        match sealed {
+            Ok(Heading { from, to, subject }) => Ok(Parts { parts, link, from, to, subject }),
+            Err(error) => {
+                let files: Vec<SealedFile> = parts.into_iter().map(|part| part.file).collect();
+                self.store.drop_sealed(&files);
+                Err(error)
+            }
+        }
+    }
+
+    /// Seals the parts of a mail as it was sent.
+    fn seal_sent(
+        &self,
+        raw: &[u8],
+        mail: &SealMail,
+        wants_copy: bool,
+        sealer: &mut PartSealer<'_>,
+    ) -> Result<Heading, SealError> {
+        let message = parse(raw).ok_or(SealError::Unreadable)?;
         let Letter { content, from, to, attachments } = letter(&message);
         if mail.place.answers().is_none() && !self.settings.is_own(&from.address) {
             return Err(SealError::ForeignSender);
         }
         let json = serde_json::to_vec(&content).map_err(io::Error::from)?;
-        let link = LinkHalf::new(random()?);
-        let mut sealer = PartSealer { store: &self.store, link: &link, message: mail.message, parts: Vec::new() };
-        let sealed = (|| {
-            sealer.part(PartKind::Content, "", "application/json", &json)?;
-            sealer.part(PartKind::Original, "", "message/rfc822", &mail.raw)?;
-            for (line, bytes) in content.attachments.iter().zip(&attachments) {
-                sealer.part(PartKind::Attachment, &line.name, &line.media_type, bytes)?;
-            }
-            if wants_copy {
-                self.settings.keep_copy(mail)?;
-            }
-            Ok::<_, SealError>(())
-        })();
-        if let Err(error) = sealed {
-            let files: Vec<SealedFile> = sealer.parts.into_iter().map(|part| part.file).collect();
-            self.store.drop_sealed(&files);
-            return Err(error);
+        sealer.part(PartKind::Content, "", "application/json", bytes_of(&json))?;
+        sealer.part(PartKind::Original, "", "message/rfc822", bytes_of(raw))?;
+        for (line, bytes) in content.attachments.iter().zip(&attachments) {
+            sealer.part(PartKind::Attachment, &line.name, &line.media_type, bytes_of(bytes))?;
         }
-        let parts = sealer.parts;
-        Ok(Parts { parts, link, from, to, subject: content.subject })
+        if wants_copy {
+            self.settings.keep_copy(mail.message, bytes_of(raw))?;
+        }
+        Ok(Heading { from, to, subject: content.subject })
     }
+
+    /// Seals the parts of what was written on a page. Of its attachments no more than a piece is in memory.
+    fn seal_written(
+        &self,
+        written: &Written,
+        mail: &SealMail,
+        wants_copy: bool,
+        sealer: &mut PartSealer<'_>,
+    ) -> Result<Heading, SealError> {
+        if !self.settings.is_own(written.from.reveal()) {
+            return Err(SealError::ForeignSender);
+        }
+        let content = written.content(&mail.recipient, mail.now);
+        let eml = written.eml(&mail.recipient, mail.now)?;
+        let json = serde_json::to_vec(&content).map_err(io::Error::from)?;
+        sealer.part(PartKind::Content, "", "application/json", bytes_of(&json))?;
+        sealer.part(PartKind::Original, "", "message/rfc822", |output| eml.write_to(output))?;
+        for (line, spooled) in content.attachments.iter().zip(&written.attachments) {
+            let copy = |mut output: &mut dyn io::Write| io::copy(&mut spooled.open()?, &mut output);
+            sealer.part(PartKind::Attachment, &line.name, &line.media_type, copy)?;
+        }
+        if wants_copy {
+            self.settings.keep_copy(mail.message, |output| eml.write_to(output))?;
+        }
+        let to = Mailbox { name: String::new(), address: mail.recipient.reveal().to_owned() };
+        Ok(Heading { from: written.mailbox(), to: vec![to], subject: content.subject })
+    }
+}
+
+/// Writes bytes that are in memory; gives how many.
+fn bytes_of(bytes: &[u8]) -> impl Fn(&mut dyn io::Write) -> io::Result<u64> {
+    move |output| output.write_all(bytes).map(|()| bytes.len() as u64)
 }
 
 /// Seals part after part of one message.
@@ -228,15 +290,22 @@ struct PartSealer<'a> {
 }
 
 impl PartSealer<'_> {
-    fn part(&mut self, kind: PartKind, name: &str, media_type: &str, plain: &[u8]) -> io::Result<()> {
+    /// Seals what `plain` writes; it gives how many bytes that were.
+    fn part(
+        &mut self,
+        kind: PartKind,
+        name: &str,
+        media_type: &str,
+        plain: impl FnOnce(&mut dyn io::Write) -> io::Result<u64>,
+    ) -> io::Result<()> {
         let number = u16::try_from(self.parts.len()).map_err(|_| io::Error::other("there are too many attachments"))?;
         let half = OurHalf::new(random()?);
         let key = PartKey::of(self.link, &half, Part { message: self.message.0, number });
         let mut sealer = key.seal(self.store.draft_sealed()?)?;
-        sealer.write_all(plain)?;
+        let bytes = plain(&mut sealer)?;
         let file = sealer.finish()?.finish()?;
         let (name, media_type) = (name.to_owned(), media_type.to_owned());
-        self.parts.push(NewPart { kind, name, media_type, bytes: plain.len() as u64, file, half });
+        self.parts.push(NewPart { kind, name, media_type, bytes, file, half });
         Ok(())
     }
 }
@@ -248,13 +317,17 @@ impl PortalSettings {
     }
 
     /// Writes the archive's copy. It is on disk when this returns.
-    fn keep_copy(&self, mail: &SealMail) -> Result<(), SealError> {
+    fn keep_copy(
+        &self,
+        message: MessageId,
+        plain: impl FnOnce(&mut dyn io::Write) -> io::Result<u64>,
+    ) -> Result<(), SealError> {
         let archive = self.archive.as_ref().ok_or(SealError::NoArchive)?;
         DirBuilder::new().recursive(true).mode(0o700).create(&archive.folder)?;
-        let path = archive.folder.join(format!("{}.eml.age", mail.message));
+        let path = archive.folder.join(format!("{message}.eml.age"));
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
         let mut sealer = archive.key.seal(io::BufWriter::new(file))?;
-        sealer.write_all(&mail.raw)?;
+        plain(&mut sealer)?;
         sealer.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
         File::open(&archive.folder)?.sync_all()?;
         Ok(())
@@ -276,7 +349,7 @@ fn until(terms: &PortalTerms, now: Timestamp) -> Timestamp {
     now.checked_add(hours.hours()).unwrap_or(Timestamp::MAX)
 }
 
-fn random<const N: usize>() -> io::Result<[u8; N]> {
+pub(crate) fn random<const N: usize>() -> io::Result<[u8; N]> {
     let mut bytes = [0; N];
     aws_lc_rs::rand::fill(&mut bytes).map_err(|_| io::Error::other("the system gives no random numbers"))?;
     Ok(bytes)

@@ -4,10 +4,14 @@ use crate::Store;
 use crate::books::{Books, Trouble};
 use crate::engine::{Connection, Fault, Row, values};
 use crate::types::{Account, StoreError};
+use openlijk_model::Address;
 use zeroize::Zeroizing;
 
 impl Store {
     /// Adds an account, or replaces everything of it but its second factor.
+    ///
+    /// # Errors
+    /// Another account has this subject, or this mail address ([`StoreError::AddressTaken`]); or the store is down.
     pub async fn set_account(&self, account: Account) -> Result<(), StoreError> {
         self.change(move |books| books.set_account(&account)).await
     }
@@ -16,7 +20,7 @@ impl Store {
         let name = name.to_owned();
         self.read(move |db| {
             db.first(
-                "SELECT name, password_hash, role, external, second_factor IS NOT NULL, disabled
+                "SELECT name, password_hash, role, external, second_factor IS NOT NULL, disabled, mail
                  FROM accounts WHERE name = $1",
                 values![&name],
                 read_account,
@@ -28,7 +32,7 @@ impl Store {
     pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
         self.read(|db| {
             db.all(
-                "SELECT name, password_hash, role, external, second_factor IS NOT NULL, disabled
+                "SELECT name, password_hash, role, external, second_factor IS NOT NULL, disabled, mail
                  FROM accounts ORDER BY name",
                 values![],
                 read_account,
@@ -83,16 +87,22 @@ impl Books<'_> {
             let problem = "somebody else signs in with this subject of the OIDC provider; take it from them first";
             return Err(StoreError::Refused(problem.to_owned()).into());
         }
+        if let Some(mail) = &account.mail
+            && account_with(self.db, mail)?.is_some_and(|other| other != account.name)
+        {
+            return Err(StoreError::AddressTaken.into());
+        }
         self.db.execute(
-            "INSERT INTO accounts (name, password_hash, role, external, disabled) VALUES ($1, $2, $3, $4, $5)
+            "INSERT INTO accounts (name, password_hash, role, external, disabled, mail) VALUES ($1, $2, $3, $4, $5, $6)
              ON CONFLICT (name) DO UPDATE SET password_hash = excluded.password_hash, role = excluded.role,
-                 external = excluded.external, disabled = excluded.disabled",
+                 external = excluded.external, disabled = excluded.disabled, mail = excluded.mail",
             values![
                 &account.name,
                 &account.password_hash,
                 account.role.as_str(),
                 account.external.as_deref(),
-                account.disabled
+                account.disabled,
+                account.mail.as_ref().map(Address::reveal)
             ],
         )?;
         Ok(())
@@ -119,11 +129,16 @@ fn context(account: &str) -> String {
 
 fn account_of(db: &mut dyn Connection, external: &str) -> Result<Option<Account>, Fault> {
     db.first(
-        "SELECT name, password_hash, role, external, second_factor IS NOT NULL, disabled
+        "SELECT name, password_hash, role, external, second_factor IS NOT NULL, disabled, mail
          FROM accounts WHERE external = $1",
         values![external],
         read_account,
     )
+}
+
+/// The name of the account with this mail address.
+fn account_with(db: &mut dyn Connection, mail: &Address) -> Result<Option<String>, Fault> {
+    db.first("SELECT name FROM accounts WHERE mail = $1", values![mail.reveal()], |row| row.string(0))
 }
 
 fn read_account(row: &dyn Row) -> Result<Account, Fault> {
@@ -134,5 +149,7 @@ fn read_account(row: &dyn Row) -> Result<Account, Fault> {
         external: row.text(3)?.map(str::to_owned),
         has_second_factor: row.int(4)? != 0,
         disabled: row.int(5)? != 0,
+        // It was parsed before it was kept.
+        mail: row.text(6)?.and_then(|mail| Address::parse(mail).ok()),
     })
 }

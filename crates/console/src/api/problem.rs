@@ -57,6 +57,8 @@ impl From<StoreError> for Problem {
             }
             StoreError::Unknown(text) => Self::new(StatusCode::NOT_FOUND, "unknown", text),
             StoreError::Refused(text) => Self::new(StatusCode::CONFLICT, "refused", text),
+            // No resource of the API has accounts.
+            StoreError::AddressTaken => Self::bad("address-taken", error.to_string()),
             StoreError::AddressInNote => Self::bad("address-in-note", error.to_string()),
         }
     }

@@ -24,6 +24,7 @@ pub mod words;
 pub use assessed::{answers, no_go};
 pub use file::history_rows;
 pub use grey::points;
+pub use readings::{why_field, why_fits};
 
 use crate::roles::Action;
 use crate::routes::Routes;

@@ -70,11 +70,11 @@ fn page(site: &Site, visit: &Visit, sent: &Sent<'_>, checked: bool) -> Sheet {
 }
 
 /// Why somebody looks at a person, which is asked wherever they do.
-pub(super) fn why_field(frame: &Frame, why: &str) -> Field {
+pub fn why_field(frame: &Frame, why: &str) -> Field {
     Field::area("why", frame.t("readings-why"), why, LONGEST_NOTE).hint(frame.t("readings-why-hint")).required()
 }
 
-pub(super) fn why_fits(why: &str) -> bool {
+pub fn why_fits(why: &str) -> bool {
     !why.is_empty() && why.chars().count() <= LONGEST_NOTE
 }
 

@@ -20,7 +20,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use openlijk_pages::{Frame, page};
-use openlijk_store::Account;
+use openlijk_store::{Account, StoreError};
 use provider::{Journey, Said};
 use serde::Deserialize;
 use zeroize::Zeroizing;
@@ -117,8 +117,27 @@ pub(crate) async fn arrive(
         Err(_) => return unavailable(),
     };
     match account {
-        Some(account) => welcome(&site, frame, &account, stage(&site, &account, &said)),
+        Some(account) => match with_mail(&site, account, &said).await {
+            Ok(account) => welcome(&site, frame, &account, stage(&site, &account, &said)),
+            Err(_) => unavailable(),
+        },
         None => refuse(frame, Problem::Stranger),
+    }
+}
+
+/// The account with the mail address that the provider found to be theirs: it knows better than what was typed here.
+async fn with_mail(site: &Site, account: Account, said: &Said) -> Result<Account, StoreError> {
+    if said.mail.is_none() || said.mail == account.mail {
+        return Ok(account);
+    }
+    let changed = Account { mail: said.mail.clone(), ..account.clone() };
+    match site.store.set_account(changed.clone()).await {
+        Ok(()) => Ok(changed),
+        Err(StoreError::AddressTaken) => {
+            tracing::warn!("the provider names a mail address that another account has; it stays with that one");
+            Ok(account)
+        }
+        Err(error) => Err(error),
     }
 }
 

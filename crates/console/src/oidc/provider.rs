@@ -8,7 +8,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp};
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
-use openlijk_model::Language;
+use openlijk_model::{Address, Language};
 use serde::Deserialize;
 use std::sync::Arc;
 use tokio::sync::Mutex;
@@ -48,6 +48,8 @@ pub struct Said {
     pub subject: String,
     /// Did it ask them for a second factor?
     pub second_factor: bool,
+    /// Their mail address, where it says that it is really theirs.
+    pub mail: Option<Address>,
 }
 
 /// A provider, with what is known of it.
@@ -94,6 +96,8 @@ struct Claims {
     nonce: Option<String>,
     #[serde(default)]
     amr: Vec<String>,
+    email: Option<String>,
+    email_verified: Option<serde_json::Value>,
 }
 
 #[derive(Deserialize)]
@@ -122,7 +126,7 @@ impl Provider {
         let challenge = URL_SAFE_NO_PAD.encode(digest(&SHA256, journey.verifier.as_bytes()));
         url.query_pairs_mut()
             .append_pair("response_type", "code")
-            .append_pair("scope", "openid")
+            .append_pair("scope", "openid email")
             .append_pair("client_id", &self.settings.client_id)
             .append_pair("redirect_uri", &self.settings.redirect)
             .append_pair("state", &journey.state)
@@ -228,7 +232,8 @@ impl Provider {
         if claims.sub.is_empty() {
             return wrong("names nobody");
         }
-        Ok(Said { second_factor: had_second_factor(&claims.amr), subject: claims.sub })
+        let (mail, second_factor) = (verified_mail(&claims), had_second_factor(&claims.amr));
+        Ok(Said { second_factor, mail, subject: claims.sub })
     }
 }
 
@@ -236,6 +241,16 @@ impl Provider {
 fn had_second_factor(methods: &[String]) -> bool {
     let has = |name: &str| methods.iter().any(|method| method == name);
     has("mfa") || (has("pwd") && (has("otp") || has("hwk") || has("sc")))
+}
+
+/// The address that the provider found to be theirs (OpenID Connect Core, 5.1). Some write the truth value as a text.
+fn verified_mail(claims: &Claims) -> Option<Address> {
+    let verified = match &claims.email_verified {
+        Some(serde_json::Value::Bool(verified)) => *verified,
+        Some(serde_json::Value::String(verified)) => verified == "true",
+        _ => false,
+    };
+    claims.email.as_deref().filter(|_| verified).and_then(|mail| Address::parse(mail).ok())
 }
 
 /// The keys that a token may be signed with: the one that it names, or all where it names none.

@@ -4,14 +4,19 @@
 // Each test file uses a part of this.
 #![allow(dead_code)]
 
+pub mod hop;
+
 use argon2::{Argon2, PasswordHasher};
 use axum::body::Body;
 use axum::http::{HeaderMap, Request};
+use hop::Hop;
 use http_body_util::BodyExt as _;
 use jiff::{SignedDuration, Timestamp};
 use openlijk_console::{ConsoleState, Organisation, router};
+use openlijk_gateway::{Desk, DeskSettings, NextHop, Post};
 use openlijk_lawfulness::{Decider, Person, consent_of, facts_of};
 use openlijk_model::{Address, Clock, Disclosure, Language, Measure, OpenerClass, Purpose, Role};
+use openlijk_portal::{Portal, PortalSettings};
 use openlijk_store::{Account, Hit, NewMessage, Options, Outcome, ShownText, Store, TextKind};
 use openlijk_token::{Meaning, Token};
 use std::sync::{Arc, Mutex};
@@ -25,8 +30,10 @@ pub struct World {
     pub store: Store,
     pub app: axum::Router,
     pub cookie: Option<String>,
-    decider: Arc<Decider>,
-    organisation: Arc<Organisation>,
+    pub decider: Arc<Decider>,
+    pub organisation: Arc<Organisation>,
+    /// Where its mail goes.
+    pub hop: Hop,
     now: Arc<Mutex<Timestamp>>,
     password_hash: String,
     _folder: Arc<tempfile::TempDir>,
@@ -49,6 +56,18 @@ pub fn purpose(id: &str, name: &str, measure: Measure) -> Purpose {
 /// What stands beside the box: markup in the organisation's words must stay text.
 pub fn consent_wording(purpose: &Purpose, language: Language) -> String {
     format!("[{language}] {} mag meten wat ik lees & <open>.", purpose.name)
+}
+
+/// A portal over this store.
+pub fn portal(store: &Store, organisation: &Arc<Organisation>) -> Portal {
+    let settings = PortalSettings {
+        organisation: Arc::clone(organisation),
+        public_url: "https://mail.example.nl".to_owned(),
+        sender: "post@example.nl".to_owned(),
+        domains: vec!["example.nl".to_owned()],
+        archive: None,
+    };
+    Portal::new(store.clone(), settings)
 }
 
 impl World {
@@ -75,6 +94,17 @@ impl World {
         });
         let password_hash = Argon2::default().hash_password(PASSWORD.as_bytes()).unwrap().to_string();
         store.set_account(Account::local("anna", password_hash.clone(), Role::Officer)).await.unwrap();
+        let hop = Hop::start().await;
+        let settings = DeskSettings {
+            controller: organisation.controller(),
+            public_url: "https://mail.example.nl".to_owned(),
+            safe_domains: Vec::new(),
+        };
+        let time = Arc::clone(&now);
+        let time = Clock::new(move || *time.lock().unwrap());
+        let desk = Desk::new(store.clone(), Arc::clone(&decider), settings, time);
+        let desk = Arc::new(desk.with_portal(portal(&store, &organisation)));
+        let next_hop = NextHop::new(hop.address.to_string(), "console.example");
         let mut state = ConsoleState {
             store: store.clone(),
             organisation: Arc::clone(&organisation),
@@ -83,13 +113,24 @@ impl World {
             https: false,
             second_factor_required: false,
             consent_wording: Arc::new(consent_wording),
+            portal: portal(&store, &organisation),
+            outbox: Arc::new(Post::new(desk, next_hop)),
             oidc: None,
             metrics: Arc::new(|| "openlijk_hits_total 1\n".to_owned()),
         };
         tune(&mut state);
         let app = router(state);
-        let world =
-            Self { store, app, cookie: None, decider, organisation, now, password_hash, _folder: Arc::new(folder) };
+        let world = Self {
+            store,
+            app,
+            cookie: None,
+            decider,
+            organisation,
+            hop,
+            now,
+            password_hash,
+            _folder: Arc::new(folder),
+        };
         for purpose in purposes {
             world.declare(purpose).await;
         }
@@ -270,12 +311,12 @@ impl Answer {
 }
 
 impl World {
-    async fn send(&mut self, request: axum::http::request::Builder, body: String) -> Answer {
+    async fn send(&mut self, request: axum::http::request::Builder, body: impl Into<Body>) -> Answer {
         let request = match &self.cookie {
             Some(cookie) => request.header("cookie", cookie),
             None => request,
         };
-        let answer = self.answer(request.body(Body::from(body)).unwrap()).await;
+        let answer = self.answer(request.body(body.into()).unwrap()).await;
         // A browser keeps its cookies by name.
         for cookie in answer.headers.get_all("set-cookie") {
             let set = cookie.to_str().unwrap().split(';').next().unwrap();
@@ -295,6 +336,17 @@ impl World {
     pub async fn post(&mut self, path: &str, form: &str) -> Answer {
         let request = Request::post(path).header("content-type", "application/x-www-form-urlencoded");
         self.send(request, form.to_owned()).await
+    }
+
+    /// Sends a form with files.
+    pub async fn upload(&mut self, path: &str, body: impl Into<Body>) -> Answer {
+        let request = Request::post(path).header("content-type", "multipart/form-data; boundary=b");
+        self.send(request, body).await
+    }
+
+    /// The folder that its store is in.
+    pub fn folder(&self) -> &std::path::Path {
+        self._folder.path()
     }
 
     pub async fn try_password(&mut self, name: &str, password: &str) -> Answer {

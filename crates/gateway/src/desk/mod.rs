@@ -10,6 +10,7 @@ mod asking;
 mod destined;
 mod guard;
 mod making;
+mod posting;
 mod rules;
 mod ruling;
 mod sealing;
@@ -26,8 +27,8 @@ use openlijk_message::{Headers, read_headers, without_own_headers};
 use openlijk_model::{Address, Clock, Language, Measure, MessageId, Purpose, PurposeId};
 use openlijk_portal::Portal;
 use openlijk_store::{NewMessage, Recorded, Scope, Store, StoreError};
+pub use posting::Post;
 use rules::Incoming;
-pub use sealing::{NotSealed, SealOrder, SealedOrder};
 use std::sync::Arc;
 use std::time::Duration;
 

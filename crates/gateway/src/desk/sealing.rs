@@ -1,19 +1,16 @@
-//! Mail for the portal: decided, recorded, sealed and on disk, and only then is its notification passed on. In doubt whoever hands
-//! it over keeps the message and hears why; nothing of it ever goes out open.
-//!
-//! One road for all of it ([`Desk::seal_order`]): what comes in through the proxy, what is written elsewhere in the product, and
-//! what readers answer or pass on.
+//! Mail for the portal: decided, recorded, sealed and on disk, and only then is its notification passed on. In doubt whoever sends
+//! keeps the message and hears why; nothing of it ever goes out open. It comes in by SMTP ([`Desk::seal`]), or was written on a page
+//! of ours ([`super::posting`]); both take the same road, [`Desk::seal_one`].
 
 use super::rules::Incoming;
 use super::{Desk, Trouble, guard, guarded, in_time};
 use crate::intake::{Parcel, Report, Slip};
 use crate::smtp::Reply;
-use crate::{NextHop, submit};
 use jiff::Timestamp;
 use openlijk_lawfulness::Decision;
 use openlijk_message::without_own_headers;
 use openlijk_model::{Address, Language, Measure, MessageId, PurposeVersion};
-use openlijk_portal::{Place, SealError, SealMail};
+use openlijk_portal::{Mail, Place, SealError, SealMail};
 use openlijk_store::{NewMessage, Outcome};
 use std::sync::Arc;
 
@@ -21,57 +18,44 @@ use std::sync::Arc;
 const SEVERAL: &str =
     "4.5.3 mail for the portal goes to one recipient at a time; your mail server should send it again for each";
 
-/// A mail that is to be sealed for one recipient.
-#[derive(Debug, Clone)]
-pub struct SealOrder {
-    /// Its bytes, with CRLF lines.
-    pub raw: Arc<Vec<u8>>,
-    /// For whom.
+/// A message for one reader of the portal, its purpose known.
+pub(super) struct ToSeal {
+    pub mail: Mail,
+    pub version: PurposeVersion,
     pub recipient: Address,
-    /// The purpose, in the version that is in force.
-    pub purpose: PurposeVersion,
-    /// The language of its notification.
     pub language: Language,
-    /// The number of the first of those that are sent at one time; `None`: it is the first.
+    /// The first of those that are sent at one time; `None`: this is the first.
     pub sending: Option<MessageId>,
     /// How it stands to a message before it.
     pub place: Place,
 }
 
-/// A mail that is sealed and on record; its notification must be handed over.
-#[derive(Debug)]
-pub struct SealedOrder {
-    /// The mail that goes out in its place.
-    pub notification: Vec<u8>,
-    /// Its number.
+/// A message that is sealed and on record, with the notification that goes out.
+pub(super) struct Sealed {
     pub message: MessageId,
-    /// The rules that decided.
-    pub reasons: Vec<String>,
-    slip: Slip,
+    pub parcel: Parcel,
 }
 
-/// Why a mail was not sealed, or its notification not handed over. Nothing of it goes out.
-#[derive(Debug, thiserror::Error)]
-pub enum NotSealed {
-    /// There is no portal.
-    #[error("the portal is not set up")]
+/// Why a message was not sealed. Nothing was kept that opens, and nothing may go out.
+pub(super) enum Unsealed {
+    /// This desk has no portal.
     NoPortal,
-    /// The rules do not allow it: which.
-    #[error("the rules do not allow that here ({})", .0.join(","))]
-    NotAllowed(Vec<String>),
-    /// The mail or the purpose will not do.
-    #[error(transparent)]
-    Unfit(#[from] SealError),
-    /// The store, the rules or the program failed; it may go later.
-    #[error("it cannot be kept now; try again later")]
-    Trouble,
-    /// The next hop did not take the notification. What was sealed is destroyed: its link is with nobody.
-    #[error("the mail server did not take the notification: {0}")]
-    NotTaken(String),
+    /// The rules do not allow it.
+    NotAllowed(Box<Decision>),
+    /// The store, or a fault of ours.
+    Trouble(Trouble),
+    /// It cannot be sealed.
+    Unfit(SealError),
+}
+
+impl From<Trouble> for Unsealed {
+    fn from(trouble: Trouble) -> Self {
+        Self::Trouble(trouble)
+    }
 }
 
 impl Desk {
-    /// Seals a message that came in for the portal; gives its notification. `Err`: what the sender hears.
+    /// Seals a message for the portal that came in by SMTP; gives its notification. `Err`: what the sender hears.
     pub(super) async fn seal(
         &self,
         raw: &Arc<Vec<u8>>,
@@ -82,36 +66,28 @@ impl Desk {
         let [recipient] = mail.recipients else { return Err(Reply::new(451, SEVERAL)) };
         let recipient = Address::parse(recipient)
             .map_err(|_| Reply::new(550, "5.1.3 this address cannot be that of a reader of the portal"))?;
-        let order = SealOrder {
-            raw: Arc::clone(raw),
-            recipient,
-            purpose: version,
-            language: self.language(mail),
-            sending: None,
-            place: Place::First,
-        };
-        let sealed = self.seal_order(order, now).await.map_err(|problem| reply(&problem))?;
-        let report =
-            Report { measure: Measure::Portal, reasons: sealed.reasons, id: Some(sealed.message), advice: None };
-        Ok(Parcel { bytes: sealed.notification, report, slips: vec![sealed.slip] })
+        let raw = guarded(raw, without_own_headers).await.map_err(|panicked| Unsealed::Trouble(panicked.into()));
+        let raw = raw.inspect_err(count).map_err(|why| reply_to(&why))?;
+        let language = self.language(mail);
+        let mail = Mail::Sent(Arc::new(raw));
+        let to_seal = ToSeal { mail, version, recipient, language, sending: None, place: Place::First };
+        let sealed = self.seal_one(to_seal, now).await.inspect_err(count);
+        sealed.map(|sealed| sealed.parcel).map_err(|why| reply_to(&why))
     }
 
-    /// Decides about a message for the portal, puts it on record and seals it. When this returns `Ok`, content and keys are on disk,
-    /// and the notification may go out.
-    ///
-    /// # Errors
-    /// Nothing of it may go out.
-    pub async fn seal_order(&self, order: SealOrder, now: Timestamp) -> Result<SealedOrder, NotSealed> {
-        let portal = self.portal.as_ref().ok_or(NotSealed::NoPortal)?;
-        let SealOrder { raw, recipient, purpose, language, sending, place } = order;
-        let decision = self.rule_sealed(&purpose, &recipient, now).await.map_err(trouble)?;
-        let reasons: Vec<String> = decision.reasons().iter().map(|reason| reason.rule.clone()).collect();
-        let Some(grant) = decision.portal() else { return Err(not_allowed(reasons)) };
+    /// Decides about one reader, puts the decision on record, and seals. When this returns `Ok`, content and keys are on disk,
+    /// and the notification may be passed on; [`crate::Intake::conclude`] wants to hear what became of it.
+    pub(super) async fn seal_one(&self, to_seal: ToSeal, now: Timestamp) -> Result<Sealed, Unsealed> {
+        let ToSeal { mail, version, recipient, language, sending, place } = to_seal;
+        let portal = self.portal.as_ref().ok_or(Unsealed::NoPortal)?;
+        let decision = self.rule_sealed(&version, &recipient, now).await?;
+        let Some(grant) = decision.portal() else { return Err(Unsealed::NotAllowed(Box::new(decision))) };
+        let reasons = decision.reasons().iter().map(|reason| reason.rule.clone()).collect();
         let record = NewMessage {
-            purpose: purpose.purpose.id.clone(),
-            version: purpose.version,
+            purpose: version.purpose.id.clone(),
+            version: version.version,
             // Sealed mail is no mailing: its campaign only says the day, so that no name of it tells what it was about.
-            campaign: format!("{} {}", purpose.purpose.id, now.strftime("%F")),
+            campaign: format!("{} {}", version.purpose.id, now.strftime("%F")),
             variant: None,
             segment: None,
             recipient: recipient.clone(),
@@ -121,27 +97,16 @@ impl Desk {
             decision,
             at: now,
         };
-        let message = in_time(self.store.record(record)).await.map_err(trouble)?.message;
-        let raw = guarded(&raw, without_own_headers).await.map_err(|panicked| trouble(panicked.into()))?;
-        let sending = sending.unwrap_or(message);
-        let mail = SealMail { raw: Arc::new(raw), message, sending, purpose, language, recipient, place, now };
-        let sealed = portal.seal(grant, mail).await.inspect_err(refused)?;
+        let message = in_time(self.store.record(record)).await?.message;
+        let (purpose, sending) = (version, sending.unwrap_or(message));
+        let mail = SealMail { mail, message, sending, purpose, language, recipient, place, now };
+        let sealed = portal.seal(grant, mail).await.map_err(Unsealed::Unfit)?;
         let (applied, notice) = (Measure::Portal, Some(sealed.notice));
         let accepted = Outcome::Accepted { applied, notice, invitation: None, left_alone: None };
         let slip = Slip { message, accepted, question: None, sealed: true };
-        Ok(SealedOrder { notification: sealed.notification, message, reasons, slip })
-    }
-
-    /// Seals a message and hands its notification to the next hop, as mail from `from`; gives its number.
-    ///
-    /// # Errors
-    /// Nothing of it goes out, and what was sealed is destroyed.
-    pub async fn send_sealed(&self, order: SealOrder, next_hop: &NextHop, from: &str) -> Result<MessageId, NotSealed> {
-        let to = order.recipient.clone();
-        let sealed = self.seal_order(order, self.clock.now()).await?;
-        let taken = submit(next_hop, from, to.reveal(), &sealed.notification).await;
-        crate::Intake::conclude(self, vec![sealed.slip], taken.is_ok()).await;
-        taken.map(|()| sealed.message).map_err(|error| NotSealed::NotTaken(error.to_string()))
+        let report = Report { measure: Measure::Portal, reasons, id: Some(message), advice: None };
+        let parcel = Parcel { bytes: sealed.notification, report, slips: vec![slip] };
+        Ok(Sealed { message, parcel })
     }
 
     /// What the rules allow for a sealed message. Pauses and people's wishes are about what measures by itself; here the reader
@@ -163,40 +128,42 @@ impl Desk {
     }
 }
 
-fn counted(reason: &'static str) {
+/// Counts a message that was not sealed, and logs what an operator should see.
+pub(super) fn count(why: &Unsealed) {
+    let reason = match why {
+        Unsealed::NoPortal => "no-portal",
+        Unsealed::NotAllowed(_) => "not-allowed",
+        Unsealed::Trouble(trouble) => {
+            tracing::error!(reason = trouble.reason(), "a message for the portal was deferred");
+            trouble.reason()
+        }
+        Unsealed::Unfit(error) if error.is_temporary() => {
+            tracing::error!(%error, "a message for the portal was deferred");
+            "disk"
+        }
+        Unsealed::Unfit(_) => "unfit",
+    };
     metrics::counter!("openlijk_seal_refused_total", "reason" => reason).increment(1);
 }
 
-fn trouble(trouble: Trouble) -> NotSealed {
-    tracing::error!(reason = trouble.reason(), "a message for the portal was deferred");
-    counted(trouble.reason());
-    NotSealed::Trouble
-}
-
-fn not_allowed(mut rules: Vec<String>) -> NotSealed {
-    counted("not-allowed");
-    rules.truncate(10);
-    NotSealed::NotAllowed(rules)
-}
-
-fn refused(error: &SealError) {
-    counted(if error.is_temporary() { "disk" } else { "unfit" });
-    if error.is_temporary() {
-        tracing::error!(%error, "a message for the portal was deferred");
-    }
-}
-
-/// What a sender hears.
-fn reply(problem: &NotSealed) -> Reply {
-    match problem {
-        NotSealed::NoPortal => Reply::new(451, "4.3.5 the portal is not set up"),
-        NotSealed::NotAllowed(_) => Reply::new(550, format!("5.7.1 this mail is meant for the portal, and {problem}")),
-        NotSealed::Unfit(error) if !error.is_temporary() => Reply::new(550, format!("5.7.1 {error}")),
-        NotSealed::Unfit(_) => {
-            Reply::new(451, "4.3.0 this mail is meant for the portal, which cannot keep it now; try again later")
+/// What the sender hears by SMTP.
+fn reply_to(why: &Unsealed) -> Reply {
+    match why {
+        Unsealed::NoPortal => Reply::new(451, "4.3.5 the portal is not set up"),
+        Unsealed::NotAllowed(decision) => {
+            let rules: Vec<&str> = decision.reasons().iter().map(|reason| reason.rule.as_str()).take(10).collect();
+            let rules = rules.join(",");
+            Reply::new(
+                550,
+                format!("5.7.1 this mail is meant for the portal, and the rules do not allow that here ({rules})"),
+            )
         }
-        NotSealed::Trouble | NotSealed::NotTaken(_) => {
+        Unsealed::Trouble(_) => {
             Reply::new(451, "4.3.0 this mail is meant for the portal, which cannot take it now; try again later")
         }
+        Unsealed::Unfit(error) if error.is_temporary() => {
+            Reply::new(451, "4.3.0 this mail is meant for the portal, which cannot keep it now; try again later")
+        }
+        Unsealed::Unfit(error) => Reply::new(550, format!("5.7.1 {error}")),
     }
 }

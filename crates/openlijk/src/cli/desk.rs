@@ -82,6 +82,9 @@ pub enum AccountCommand {
         /// Its subject at the OIDC provider; such an account has no password here
         #[arg(long, value_name = "SUBJECT", conflicts_with = "password_file")]
         external: Option<String>,
+        /// Their own mail address: what was sent from it, sealed, is theirs to see and to take back
+        #[arg(long, value_name = "ADDR")]
+        mail: Option<String>,
         #[command(flatten)]
         password: PasswordFile,
         #[command(flatten)]
@@ -116,6 +119,22 @@ pub enum AccountCommand {
     Enable {
         /// Its name
         name: String,
+        #[command(flatten)]
+        put: Put,
+    },
+    /// Set the mail address of an account: what was sent from it, sealed, is theirs to see and to take back
+    #[command(
+        after_help = "Examples:\n  openlijk account mail mdewit mdewit@example.nl\n  openlijk account mail mdewit --none"
+    )]
+    Mail {
+        /// Its name
+        name: String,
+        /// The address
+        #[arg(value_name = "ADDR", required_unless_present = "none", conflicts_with = "none")]
+        mail: Option<String>,
+        /// Take it away
+        #[arg(long)]
+        none: bool,
         #[command(flatten)]
         put: Put,
     },

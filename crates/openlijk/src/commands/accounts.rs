@@ -1,10 +1,10 @@
 //! `openlijk account` and `openlijk token`: who may sign in, and which programs reach the API.
 
-use super::Office;
+use super::{Office, address};
 use crate::report::Report;
 use jiff::Timestamp;
 use openlijk_console::Scope;
-use openlijk_model::Role;
+use openlijk_model::{Address, Role};
 use openlijk_store::Account;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -13,12 +13,34 @@ use std::fmt::Write as _;
 /// A question about accounts. Passwords are hashed before it is asked.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Question {
-    Add { name: String, role: Role, external: Option<String>, password_hash: String },
+    Add {
+        name: String,
+        role: Role,
+        external: Option<String>,
+        mail: Option<String>,
+        password_hash: String,
+    },
     List,
-    Role { name: String, role: Role },
-    Disable { name: String, disabled: bool },
-    Password { name: String, password_hash: String },
-    SecondFactorReset { name: String },
+    Role {
+        name: String,
+        role: Role,
+    },
+    Disable {
+        name: String,
+        disabled: bool,
+    },
+    /// Their own mail address; none takes it away.
+    Mail {
+        name: String,
+        mail: Option<String>,
+    },
+    Password {
+        name: String,
+        password_hash: String,
+    },
+    SecondFactorReset {
+        name: String,
+    },
 }
 
 /// A question about tokens.
@@ -32,7 +54,7 @@ pub enum TokenQuestion {
 pub async fn answer(office: &Office, question: Question, as_json: bool) -> Result<Report, Report> {
     let (account, said) = match question {
         Question::List => return list(office, as_json).await,
-        Question::Add { name, role, external, password_hash } => {
+        Question::Add { name, role, external, mail, password_hash } => {
             if name.trim().is_empty() || name.chars().any(char::is_control) {
                 return Err(Report::bad_input(
                     "the account's name is empty or holds a control character; choose another",
@@ -45,7 +67,8 @@ pub async fn answer(office: &Office, question: Question, as_json: bool) -> Resul
                 return Err(Report::bad_input(text));
             }
             let said = format!("Account {name} may sign in, as {role}.\n");
-            (Account { external, ..Account::local(&name, password_hash, role) }, said)
+            let mail = mail.as_deref().map(address).transpose()?;
+            (Account { external, mail, ..Account::local(&name, password_hash, role) }, said)
         }
         Question::Role { name, role } => {
             let account = known(office, &name).await?;
@@ -57,6 +80,15 @@ pub async fn answer(office: &Office, question: Question, as_json: bool) -> Resul
             stays_governed(office, &account, account.role, disabled).await?;
             let said = if disabled { "may no longer sign in" } else { "may sign in again" };
             (Account { disabled, ..account }, format!("Account {name} {said}.\n"))
+        }
+        Question::Mail { name, mail } => {
+            let account = known(office, &name).await?;
+            let mail = mail.as_deref().map(address).transpose()?;
+            let said = match &mail {
+                Some(_) => format!("Account {name} sees the sealed messages that were sent from this address.\n"),
+                None => format!("Account {name} has no mail address now, and sees no sealed messages of its own.\n"),
+            };
+            (Account { mail, ..account }, said)
         }
         Question::Password { name, password_hash } => {
             let account = known(office, &name).await?;
@@ -108,6 +140,7 @@ async fn list(office: &Office, as_json: bool) -> Result<Report, Report> {
     let mut text = String::new();
     for account in &accounts {
         let mut about = Vec::new();
+        about.extend(account.mail.as_ref().map(Address::reveal));
         about.extend(account.external.is_some().then_some("signs in elsewhere"));
         about.extend(account.has_second_factor.then_some("second factor"));
         about.extend(account.disabled.then_some("disabled"));
@@ -122,6 +155,7 @@ fn shown(account: &Account) -> Value {
         "name": account.name,
         "role": account.role,
         "external": account.external,
+        "mail": account.mail.as_ref().map(Address::reveal),
         "second_factor": account.has_second_factor,
         "disabled": account.disabled,
     })

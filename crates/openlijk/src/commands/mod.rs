@@ -177,7 +177,7 @@ impl From<StoreError> for Report {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Down(_) => Self::failed(format!("{error}; look at the disk and try again")),
-            StoreError::AddressInNote => Self::bad_input(error.to_string()),
+            StoreError::AddressTaken | StoreError::AddressInNote => Self::bad_input(error.to_string()),
             StoreError::Unknown(text) | StoreError::Refused(text) => Self::bad_input(text),
         }
     }

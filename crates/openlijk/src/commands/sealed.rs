@@ -3,8 +3,8 @@
 use super::{Office, address};
 use crate::report::{Exit, Report};
 use jiff::Timestamp;
-use openlijk_model::{MessageId, SealedAct};
-use openlijk_store::{Look, NewFactor, SealedBy, SealedRecord, StoreError, TakeBack, Who};
+use openlijk_model::MessageId;
+use openlijk_store::{Look, NewFactor, SealedBy, SealedRecord, Stands, StoreError, TakeBack, Who};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::fmt::Write as _;
@@ -107,20 +107,18 @@ async fn show(office: &Office, message: MessageId, by: String, as_json: bool) ->
 
 /// In graded words: what is known, and never more.
 fn stands(record: &SealedRecord) -> &'static str {
-    let happened = |act| record.events.iter().any(|event| event.act == act);
-    let opened = happened(SealedAct::Opened);
-    match (record.state.as_str(), opened) {
-        _ if happened(SealedAct::NotHandedOver) => "not handed over, so destroyed",
-        ("suspended", false) => "taken back for now, not opened",
-        ("suspended", true) => "taken back for now, after it was opened",
-        ("destroyed", false) => "taken back for good, not opened",
-        ("destroyed", true) => "taken back for good, after it was opened",
-        ("expired", false) => "over, not opened",
-        ("expired", true) => "over, after it was opened",
-        (_, true) => "opened",
-        (_, false) if record.locked => "locked by wrong codes, not opened",
-        (_, false) if happened(SealedAct::HandedOver) => "handed over, not opened",
-        (_, false) => "sealed, not handed over yet",
+    match record.stands() {
+        Stands::NotHandedOver => "not handed over, so destroyed",
+        Stands::Suspended { opened: false } => "taken back for now, not opened",
+        Stands::Suspended { opened: true } => "taken back for now, after it was opened",
+        Stands::Destroyed { opened: false } => "taken back for good, not opened",
+        Stands::Destroyed { opened: true } => "taken back for good, after it was opened",
+        Stands::Expired { opened: false } => "over, not opened",
+        Stands::Expired { opened: true } => "over, after it was opened",
+        Stands::Opened => "opened",
+        Stands::Locked => "locked by wrong codes, not opened",
+        Stands::HandedOver => "handed over, not opened",
+        Stands::Sealed => "sealed, not handed over yet",
     }
 }
 

@@ -226,8 +226,7 @@ fn accounts_and_tokens_come_and_go_and_show_no_secret_twice() {
     assert_eq!(site.run(&["account", "disable", "admin"]).status.code(), Some(2), "the only administrator stays");
     assert!(site.run(&["account", "disable", "mdewit"]).status.success());
     let accounts = site.json(&["account", "list", "--json"]);
-    let wanted =
-        json!({"name": "mdewit", "role": "auditor", "external": null, "second_factor": false, "disabled": true});
+    let wanted = json!({"name": "mdewit", "role": "auditor", "external": null, "mail": null, "second_factor": false, "disabled": true});
     assert!(accounts.as_array().unwrap().contains(&wanted), "{accounts}");
     assert!(!accounts.to_string().contains("argon2"), "{accounts}");
 

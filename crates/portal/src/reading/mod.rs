@@ -14,9 +14,7 @@ mod onward;
 mod opened;
 mod parts;
 
-use networks::Networks;
-pub use onward::{NotPosted, Onward, Post, Posting};
-
+use crate::Outbox;
 use crate::words::TEXTS;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
@@ -25,6 +23,7 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Router, extract::Request};
+use networks::Networks;
 use openlijk_model::{Address, Clock, Language, MessageId, limits};
 use openlijk_pages::{Frame, Languages, Organisation};
 use openlijk_store::{SealedDoor, SealedState, Store, StoreError};
@@ -71,7 +70,9 @@ pub struct ReadingState {
     /// How codes are sent.
     pub courier: Arc<dyn Courier>,
     /// How answers, and what is passed on, are sent.
-    pub post: Arc<dyn Post>,
+    pub outbox: Arc<dyn Outbox>,
+    /// As which of its addresses the organisation hands those over.
+    pub sender: Address,
 }
 
 /// What every handler gets: a cheap handle.
@@ -84,7 +85,8 @@ struct Inner {
     languages: Languages,
     organisation: Arc<Organisation>,
     courier: Arc<dyn Courier>,
-    post: Arc<dyn Post>,
+    outbox: Arc<dyn Outbox>,
+    sender: Address,
     networks: Networks,
 }
 
@@ -104,7 +106,8 @@ pub fn router(state: ReadingState) -> Router {
         clock: state.clock,
         organisation: state.organisation,
         courier: state.courier,
-        post: state.post,
+        outbox: state.outbox,
+        sender: state.sender,
         networks: Networks::default(),
     }));
     Router::new()

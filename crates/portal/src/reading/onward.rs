@@ -3,20 +3,19 @@
 
 use super::door::{Said, halted, shown};
 use super::{Door, Site};
+use crate::{Mail, NotPosted, Outgoing, Place};
 use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use jiff::{SignedDuration, Timestamp};
 use mail_builder::MessageBuilder;
-use openlijk_model::{Address, Language, PurposeId, SealedAct};
+use openlijk_model::{Address, SealedAct};
 use openlijk_pages::{Frame, page};
 use openlijk_sealed::{LinkHalf, Part, PartKey};
 use openlijk_store::{Halt, Look, Released, SealedBy, SealedRecord, SealedState, StoreError};
 use serde::Deserialize;
-use std::future::Future;
 use std::io::Read as _;
-use std::pin::Pin;
 use std::sync::Arc;
 
 /// The most characters of an answer.
@@ -29,41 +28,6 @@ const A_DAY: usize = 10;
 const MOST_ANSWERS: u32 = 200;
 /// The part that is the mail as it was sent.
 const ORIGINAL: u16 = 1;
-
-/// A message that a reader sends on.
-#[derive(Debug, Clone)]
-pub struct Onward {
-    /// Its bytes, with CRLF lines.
-    pub raw: Arc<Vec<u8>>,
-    /// For whom.
-    pub to: Address,
-    /// The purpose of the message that it comes from.
-    pub purpose: PurposeId,
-    /// The language of its notification.
-    pub language: Language,
-    /// How it stands to that message.
-    pub place: crate::Place,
-}
-
-/// Why it was not sent. Nothing of it left.
-#[derive(Debug, Clone, thiserror::Error)]
-pub enum NotPosted {
-    /// The rules or the purpose do not allow it, now or ever.
-    #[error("it is not allowed: {0}")]
-    NotAllowed(String),
-    /// It may go later.
-    #[error("{0}")]
-    NotNow(String),
-}
-
-/// A message on its way.
-pub type Posting<'a> = Pin<Box<dyn Future<Output = Result<(), NotPosted>> + Send + 'a>>;
-
-/// Seals what readers send on, and hands its notification over.
-pub trait Post: Send + Sync {
-    /// Sends it.
-    fn send(&self, onward: Onward) -> Posting<'_>;
-}
 
 /// What a reader fills in.
 #[derive(Deserialize)]
@@ -166,7 +130,7 @@ pub(super) async fn answer(
     } else {
         match (answer_mail(&record, text), record.from.as_deref().map(Address::parse)) {
             (Some(raw), Some(Ok(to))) => {
-                let place = crate::Place::Answer(record.message);
+                let place = Place::Answer(record.message);
                 site.sent(&door, raw, to, place, Outcome::Answered).await
             }
             // Who wrote was erased since.
@@ -203,7 +167,7 @@ pub(super) async fn forward(
     let store = site.store.clone();
     let opened = tokio::task::spawn_blocking(move || original(&store, &link, &released, message.0)).await;
     let Ok(Some(raw)) = opened else { return shown(StatusCode::BAD_REQUEST, door, Said::BadHalf) };
-    let place = crate::Place::Forward { of: message, by: record.to.unwrap_or_default() };
+    let place = Place::Forward { of: message, by: record.to.unwrap_or_default() };
     let outcome = site.sent(&door, raw, to, place, Outcome::Forwarded).await;
     said(door.frame, outcome)
 }
@@ -270,14 +234,27 @@ impl super::Inner {
         Ok(sent)
     }
 
-    async fn sent(&self, door: &Door, raw: Vec<u8>, to: Address, place: crate::Place, done: Outcome) -> Outcome {
-        let purpose = door.facts.purpose.purpose.id.clone();
-        let onward = Onward { raw: Arc::new(raw), to, purpose, language: door.frame.language(), place };
-        match self.post.send(onward).await {
-            Ok(()) => done,
+    async fn sent(&self, door: &Door, raw: Vec<u8>, to: Address, place: Place, done: Outcome) -> Outcome {
+        let outgoing = Outgoing {
+            mail: Mail::Sent(Arc::new(raw)),
+            from: self.sender.clone(),
+            purpose: door.facts.purpose.purpose.id.clone(),
+            recipient: to,
+            language: door.frame.language(),
+            sending: None,
+            place,
+            by: "reader".to_owned(),
+            overruled: String::new(),
+        };
+        match self.outbox.post(outgoing).await {
+            Ok(_) => done,
             Err(problem) => {
                 tracing::warn!(%problem, "what a reader sent on did not leave");
-                if matches!(problem, NotPosted::NotAllowed(_)) { Outcome::NotAllowed } else { Outcome::NotNow }
+                match problem {
+                    NotPosted::PurposeOff | NotPosted::NotAllowed(_) => Outcome::NotAllowed,
+                    NotPosted::Unsealed(error) if !error.is_temporary() => Outcome::NotAllowed,
+                    NotPosted::Unsealed(_) | NotPosted::NotTaken | NotPosted::Trouble => Outcome::NotNow,
+                }
             }
         }
     }

@@ -10,6 +10,7 @@ mod files;
 mod reading;
 mod records;
 mod sealing;
+mod sending;
 mod taking_back;
 mod tellings;
 

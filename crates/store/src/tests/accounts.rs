@@ -29,6 +29,25 @@ async fn an_account_is_set_as_a_whole_but_for_its_second_factor() {
 }
 
 #[tokio::test]
+async fn a_mail_address_is_one_accounts_alone_however_it_is_written() {
+    let world = World::new().await;
+    let with = |name: &str, mail: &str| Account {
+        mail: Some(address(mail)),
+        ..Account::local(name, "hash".to_owned(), Role::Sender)
+    };
+    world.store.set_account(with("eva", "eva@Example.NL")).await.unwrap();
+    let taken = world.store.set_account(with("an", "eva@example.nl")).await;
+    assert!(matches!(taken, Err(StoreError::AddressTaken)), "{taken:?}");
+    assert_eq!(world.store.account("an").await.unwrap(), None);
+    world.store.set_account(with("eva", "eva@example.nl")).await.unwrap();
+    let world = world.reopen().await;
+    assert_eq!(world.store.account("eva").await.unwrap().unwrap().mail, Some(address("eva@example.nl")));
+    world.store.set_account(Account::local("eva", "hash".to_owned(), Role::Sender)).await.unwrap();
+    world.store.set_account(with("an", "eva@example.nl")).await.unwrap();
+    world.store.set_account(Account::local("els", String::new(), Role::Sender)).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_second_factor_is_kept_in_no_file_in_plain_and_bound_to_its_account() {
     let world = World::new().await;
     for name in ["eva", "jan"] {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use openlijk_lawfulness::Assessment;
-use openlijk_model::{MessageId, PurposeId, PurposeVersion, RecipientId, Role};
+use openlijk_model::{Address, MessageId, PurposeId, PurposeVersion, RecipientId, Role};
 use serde::{Deserialize, Serialize};
 
 /// The last declaration of a purpose, in force or not.
@@ -200,6 +200,8 @@ pub struct Account {
     pub role: Role,
     /// Their subject at the OIDC provider.
     pub external: Option<String>,
+    /// Their own mail address: what was sent from it, sealed, is theirs to see. No two accounts have the same.
+    pub mail: Option<Address>,
     /// Is there a second factor?
     pub has_second_factor: bool,
     /// May they no longer sign in?
@@ -210,7 +212,7 @@ impl Account {
     /// A local account without a second factor.
     pub fn local(name: &str, password_hash: String, role: Role) -> Self {
         let name = name.to_owned();
-        Self { name, password_hash, role, external: None, has_second_factor: false, disabled: false }
+        Self { name, password_hash, role, external: None, mail: None, has_second_factor: false, disabled: false }
     }
 }
 

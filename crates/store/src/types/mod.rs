@@ -3,10 +3,12 @@
 mod desk;
 mod ledger;
 mod sealed;
+mod stands;
 
 pub use desk::*;
 pub use ledger::*;
 pub use sealed::*;
+pub use stands::Stands;
 
 use jiff::Timestamp;
 use openlijk_lawfulness::Decision;
@@ -34,6 +36,9 @@ pub enum StoreError {
         "an e-mail address stands in the note, which is kept when people are erased; write it without naming anybody"
     )]
     AddressInNote,
+    /// No two accounts share a mail address: what was sent from it would be both people's.
+    #[error("another account has this mail address; take it from that one first")]
+    AddressTaken,
 }
 
 /// Why a data folder could not be opened. Each says what, where and what to do.
