@@ -26,6 +26,7 @@ const MIGRATIONS: &[Step] = &[
     Step::of(include_str!("../migrations/sqlite/0005_portal.sql")),
     Step::of(include_str!("../migrations/sqlite/0006_trace.sql")),
     Step::of(include_str!("../migrations/sqlite/0007_covering.sql")),
+    Step::of(include_str!("../migrations/sqlite/0008_incidents.sql")),
 ];
 
 /// Why the tables could not be brought up to date.

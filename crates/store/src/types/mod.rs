@@ -1,10 +1,12 @@
 //! What goes into the store and what comes out of it.
 
 mod desk;
+mod incidents;
 mod ledger;
 mod sealed;
 
 pub use desk::*;
+pub use incidents::*;
 pub use ledger::*;
 pub use sealed::*;
 
