@@ -14,7 +14,7 @@ const FORGED: &str = "Dit formulier was te oud";
 fn path_of(route: &Route) -> String {
     let id = if route.path.starts_with("/purposes") { "news" } else { "1" };
     let path = route.path.replace("{id}", id).replace("{scope}", "all").replace("{file}", "figures.csv");
-    path.replace("{name}", "anna").replace("{rule}", "R01").replace("{message}", "1")
+    path.replace("{name}", "anna").replace("{rule}", "R01").replace("{message}", "1").replace("{act}", "note")
 }
 
 async fn ask(world: &mut World, route: &Route) -> Answer {

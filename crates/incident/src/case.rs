@@ -6,7 +6,7 @@ use crate::entry::{Decision, Entry, LetterWords};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use openlijk_model::{Breached, Filing, FormField, IncidentId, IncidentKind, Language, Risk, Shape};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The longest text of an entry, in characters.
@@ -70,7 +70,7 @@ impl State {
 }
 
 /// A step of the plan to do better.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// Its number, from one.
     pub number: u32,

@@ -2,6 +2,7 @@
 //! changed: a correction is one more entry. Words in it name no recipient, as they stay when people are erased; recipients and
 //! messages stand apart, as numbers ([`crate::Item`]).
 
+use crate::form::Value;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use openlijk_model::{Filing, FormField, IncidentKind, Language, Risk, Statement};
@@ -126,8 +127,11 @@ pub enum Decision {
 pub struct FiledLine {
     /// Which field.
     pub field: FormField,
-    /// What was said; `None`: it was not known, or not asked.
+    /// What was said, in the language of the form; `None`: it was not known, or not asked.
     pub said: Option<String>,
+    /// The same as a value, by which it is told in any language whether it changed since.
+    #[serde(default)]
+    pub value: Option<Value>,
 }
 
 /// The organisation's own words for the letter to the people concerned (GDPR 34(2)), in one language.

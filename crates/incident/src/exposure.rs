@@ -4,7 +4,7 @@
 
 use jiff::Timestamp;
 use openlijk_model::{Factor, Grade, MessageId, OpenerClass, PartKind, PurposeId, RecipientId, SealedAct};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// A message or a person that is named in an incident.
@@ -288,7 +288,7 @@ impl Exposure {
 }
 
 /// The messages of an incident in numbers. They name nobody.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Sealed, and opened by somebody who showed a second factor.
     pub opened_strong: u64,

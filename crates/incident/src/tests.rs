@@ -54,13 +54,6 @@ fn hints(case: &Case, exposures: &[Exposure]) -> Vec<(Hint, Vec<u32>)> {
     suggest(case, exposures).into_iter().map(|advice| (advice.hint, advice.items)).collect()
 }
 
-fn said(answer: &Answer) -> Option<String> {
-    match answer {
-        Answer::Known { value, .. } => Some(format!("{value:?}")),
-        _ => None,
-    }
-}
-
 use SealedAct::*;
 
 #[test]
@@ -242,7 +235,7 @@ fn who() -> Who {
 
 fn filled(case: &Case, exposures: &[Exposure], filing: Filing, now: Timestamp) -> Form {
     let who = who();
-    Form::filled(&Given { case, who: &who, exposures, taken: &[] }, filing, now, said)
+    Form::filled(&Given { case, who: &who, exposures, taken: &[] }, filing, now)
 }
 
 fn answered(field: FormField, value: &str) -> Entry {
@@ -318,7 +311,15 @@ fn answers_fit_their_fields() {
 #[test]
 fn a_supplement_names_the_earlier_number_and_what_changed_and_a_withdrawal_ends_it() {
     let first = filled(&case(vec![]), &[], Filing::First, at(1));
-    let form = first.lines.iter().map(|line| FiledLine { field: line.field, said: said(&line.answer) }).collect();
+    let form = first
+        .lines
+        .iter()
+        .map(|line| FiledLine {
+            field: line.field,
+            said: Some("in words".to_owned()),
+            value: line.answer.value().cloned(),
+        })
+        .collect();
     let filed = Entry::Filed { filing: Filing::First, number: "AP-17".to_owned(), at: at(1), form, why: String::new() };
     let mut entries = vec![filed, answered(FormField::Records, "12")];
     let told = case(entries.clone());
@@ -422,7 +423,7 @@ fn an_entry_reads_back_as_it_was_written() {
             filing: Filing::First,
             number: "1".to_owned(),
             at: at(1),
-            form: vec![FiledLine { field: FormField::Records, said: None }],
+            form: vec![FiledLine { field: FormField::Records, said: None, value: Some(Value::Count(3)) }],
             why: String::new(),
         },
         Entry::Worded { language: Language::It, words: LetterWords::default() },
