@@ -10,6 +10,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("openlijk-token", 1),
     ("openlijk-lawfulness", 1),
     ("openlijk-insight", 1),
+    ("openlijk-incident", 1),
     ("openlijk-sealed", 1),
     ("openlijk-message", 2),
     ("openlijk-store", 3),
@@ -28,6 +29,7 @@ const PURE: &[&str] = &[
     "openlijk-token",
     "openlijk-lawfulness",
     "openlijk-insight",
+    "openlijk-incident",
     "openlijk-sealed",
     "openlijk-message",
 ];

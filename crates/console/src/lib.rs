@@ -13,6 +13,7 @@ mod desk;
 mod factor;
 mod figures;
 mod health;
+pub mod incidents;
 mod oidc;
 mod own;
 mod passwords;

@@ -62,6 +62,10 @@ actions! {
     SeeRequests = "see requests of data subjects",
     /// Register, answer and close them.
     AnswerRequests = "register and answer requests of data subjects",
+    /// Incidents, without what anybody read; the register of breaches.
+    SeeIncidents = "see incidents and the register of breaches",
+    /// Open an incident, read for it, decide, tell.
+    HandleIncidents = "open incidents, read for them, decide and report",
     /// Retention runs, and what the next would take.
     SeeRuns = "see retention runs",
     /// Run retention by hand.
@@ -110,6 +114,8 @@ pub const TABLE: &[(Action, [bool; 6])] = &[
     (Action::SendSealed,      [N, N, Y, N, Y, N]),
     (Action::SeeRequests,     [N, Y, N, N, Y, Y]),
     (Action::AnswerRequests,  [N, Y, N, N, Y, N]),
+    (Action::SeeIncidents,    [N, Y, N, N, N, Y]),
+    (Action::HandleIncidents, [N, Y, N, N, N, N]),
     (Action::SeeRuns,         [Y, Y, N, N, N, Y]),
     (Action::RunRetention,    [Y, Y, N, N, N, N]),
     (Action::SeeLooks,        [N, Y, N, N, N, Y]),
@@ -183,6 +189,7 @@ mod tests {
         Action::SeePauses,
         Action::SeeDecisions,
         Action::SeeRequests,
+        Action::SeeIncidents,
         Action::SeeRuns,
         Action::SeeLooks,
         Action::ExportRegister,
@@ -220,6 +227,8 @@ mod tests {
             SendSealed,
             SeeRequests,
             AnswerRequests,
+            SeeIncidents,
+            HandleIncidents,
             SeeLooks,
             RecordChoices,
             MoveChoices,

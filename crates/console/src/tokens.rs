@@ -80,6 +80,8 @@ fn scope_name(frame: &Frame, scope: Scope) -> String {
         Scope::RecordChoices => "scope-record-choices",
         Scope::ReadPurposes => "scope-read-purposes",
         Scope::ReadDecisions => "scope-read-decisions",
+        Scope::ReadIncidents => "scope-read-incidents",
+        Scope::OpenIncidents => "scope-open-incidents",
     })
 }
 

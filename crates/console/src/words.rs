@@ -13,22 +13,26 @@ const fn own(language: Language) -> &'static str {
         Language::Nl => concat!(
             include_str!("../locales/nl.ftl"),
             include_str!("../locales/desk-nl.ftl"),
-            include_str!("../locales/sealed-nl.ftl")
+            include_str!("../locales/sealed-nl.ftl"),
+            include_str!("../locales/incident-nl.ftl")
         ),
         Language::En => concat!(
             include_str!("../locales/en.ftl"),
             include_str!("../locales/desk-en.ftl"),
-            include_str!("../locales/sealed-en.ftl")
+            include_str!("../locales/sealed-en.ftl"),
+            include_str!("../locales/incident-en.ftl")
         ),
         Language::Fr => concat!(
             include_str!("../locales/fr.ftl"),
             include_str!("../locales/desk-fr.ftl"),
-            include_str!("../locales/sealed-fr.ftl")
+            include_str!("../locales/sealed-fr.ftl"),
+            include_str!("../locales/incident-fr.ftl")
         ),
         Language::It => concat!(
             include_str!("../locales/it.ftl"),
             include_str!("../locales/desk-it.ftl"),
-            include_str!("../locales/sealed-it.ftl")
+            include_str!("../locales/sealed-it.ftl"),
+            include_str!("../locales/incident-it.ftl")
         ),
     }
 }

@@ -20,6 +20,7 @@ fn path_of(route: &Route) -> String {
         .replace("{part}", "2")
         .replace("{plan}", "1")
         .replace("{draft}", "0")
+        .replace("{act}", "note")
 }
 
 async fn ask(world: &mut World, route: &Route) -> Answer {

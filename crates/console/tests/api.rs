@@ -8,7 +8,15 @@ use openlijk_store::Who;
 use serde_json::{Value, json};
 use world::{Answer, Asked, World, purpose};
 
-const ALL: &[&str] = &["recipients", "choices:read", "choices:write", "purposes:read", "decisions:read"];
+const ALL: &[&str] = &[
+    "recipients",
+    "choices:read",
+    "choices:write",
+    "purposes:read",
+    "decisions:read",
+    "incidents:read",
+    "incidents:write",
+];
 
 /// The organisation's own form, with a token that is good for everything.
 struct Program {
@@ -436,4 +444,51 @@ async fn the_description_names_every_route_its_scope_and_nothing_else() {
     }
     let scopes = described["components"]["securitySchemes"]["token"]["description"].as_str().unwrap();
     assert!(Scope::ALL.iter().all(|scope| scopes.contains(scope.as_str())), "{scopes}");
+}
+
+#[tokio::test]
+async fn incidents_are_opened_once_listed_with_their_clock_and_tell_programs_nothing_of_what_was_read() {
+    let program = Program::new().await;
+    program.world.declare_portal().await;
+    let message = program.world.send_one("safe", "verkeerd@example.nl").await;
+    program.world.read_sealed(message).await;
+    let aware = program.world.now().to_string();
+    let given = json!({
+        "kind": "wrong-recipient", "aware": aware, "what": "A letter went astray.", "messages": [message],
+        "recipients": ["elsewhere@example.org"], "answers": {"records": "12"},
+    });
+    let opened = program.post_once("/v1/incidents", "one", given.clone()).await;
+    assert_eq!(opened.status, 201, "{}", opened.body);
+    assert_eq!((&opened.json()["state"], &opened.json()["items"]), (&json!("open"), &json!(2)));
+    assert_eq!(program.post_once("/v1/incidents", "one", given.clone()).await.body, opened.body, "once");
+    let listed = program.get("/v1/incidents").await.json();
+    assert_eq!((listed["incidents"].as_array().unwrap().len(), &listed["next"]), (1, &Value::Null));
+    assert_eq!(listed["incidents"][0]["left"], json!({"clock": "running", "seconds": 72 * 3600}));
+    let one = program.get("/v1/incidents/1").await;
+    assert_eq!(one.json()["messages"][0], json!({"item": 1, "message": message}));
+    assert_eq!(one.json()["entries"][1]["field"], "records");
+    for never in ["decrypted", "@example", "recipient\":"] {
+        assert!(!one.body.contains(never), "{never}: {}", one.body);
+    }
+    assert!(program.world.store.looks(10).await.unwrap().is_empty(), "nothing was looked at");
+
+    assert_problem(&program.get("/v1/incidents/9").await, 404, "no-such-incident");
+    for (change, status, code) in [
+        (json!({"aware": "2031-01-01T00:00:00Z"}), 409, "refused"),
+        (json!({"messages": [12]}), 404, "unknown"),
+        (json!({"recipients": ["nobody"]}), 400, "bad-address"),
+        (json!({"what": "to verkeerd@example.nl"}), 400, "address-in-note"),
+        (json!({"kind": "theft"}), 400, "bad-body"),
+        (json!({"answers": {"records": "many"}}), 409, "refused"),
+    ] {
+        let mut wrong = given.clone();
+        wrong.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        assert_problem(&program.post("/v1/incidents", wrong).await, status, code);
+    }
+    assert_eq!(program.world.store.incidents().await.unwrap().len(), 1);
+    program.post("/v1/incidents", json!({"kind": "other", "aware": aware, "what": "Another one."})).await;
+    let page = program.get("/v1/incidents?limit=1").await.json();
+    assert_eq!((&page["incidents"][0]["id"], &page["next"]), (&json!(2), &json!("2")));
+    let rest = program.get("/v1/incidents?limit=1&cursor=2").await.json();
+    assert_eq!((&rest["incidents"][0]["id"], &rest["next"]), (&json!(1), &Value::Null));
 }

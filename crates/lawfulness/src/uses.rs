@@ -55,6 +55,12 @@ impl Decider {
         self.ask_use(&UseFacts { wanted: "incident", measure, incident, ..NOTHING })
     }
 
+    /// May it be read for the data leak numbered `incident` after the person objected or asked to restrict (O15)? It may not.
+    pub fn may_read_restricted_for_incident(&self, measure: Measure, incident: &str) -> UseAnswer {
+        let incident = !incident.trim().is_empty();
+        self.ask_use(&UseFacts { wanted: "incident", measure, incident, restricted: true, ..NOTHING })
+    }
+
     /// May a record be kept, shut, against an objection: for the legal claim that `reason` names (GDPR 17(3)(e))?
     pub fn may_keep_for_claim(&self, reason: &str) -> UseAnswer {
         let written_reason = !reason.trim().is_empty();

@@ -92,3 +92,7 @@ number! {
     /// Somebody who gets mail. The number says nothing; the address is kept elsewhere, encrypted.
     RecipientId(u64)
 }
+number! {
+    /// A data leak, or what may be one. Counted from one within an organisation.
+    IncidentId(u32)
+}

@@ -12,6 +12,7 @@ mod clock;
 mod covering;
 mod facts;
 mod id;
+mod incident;
 mod language;
 pub mod limits;
 mod measure;
@@ -33,7 +34,8 @@ pub use facts::{
     Basis, Consent, ConsentGiver, Controller, Data, Disclosure, Documents, Facts, LessIntrusive, MailScope, Means,
     OptOut, PurposeKind, RecipientClass, Recipients, TimePrecision,
 };
-pub use id::{BadId, CampaignId, CellId, MessageId, PurposeId, RecipientId};
+pub use id::{BadId, CampaignId, CellId, IncidentId, MessageId, PurposeId, RecipientId};
+pub use incident::{Breached, Filing, FormField, IncidentKind, Risk, Shape, Statement};
 pub use language::Language;
 pub use measure::Measure;
 pub use opinion::Opinion;

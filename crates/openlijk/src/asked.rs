@@ -1,5 +1,7 @@
 //! From what was typed to the question that it puts.
 
+mod incident;
+
 use crate::cli::{
     self, AccountCommand, Command, ConsentCommand, OpinionCommand, PurposeCommand, Put, RetentionCommand,
     SealedCommand, SubjectCommand, TokenCommand,
@@ -40,6 +42,7 @@ pub fn question(command: Command) -> Result<(Put, Ask), Report> {
         Command::Figures(figures) => (figures.put, Ask::Figures { campaign: figures.campaign }),
         Command::Subject(command) => subject(command),
         Command::Sealed(command) => sealed(command)?,
+        Command::Incident(command) => incident::incident(command)?,
         Command::Retention(command) => retention(command),
         Command::Opinion(command) => opinion(command),
         Command::Account(command) => account(command)?,

@@ -70,11 +70,15 @@ async fn run(command: Command) -> Result<Report, Report> {
             Ok(commands::by_facts(&asked::text_of(&file)?, regime.as_deref(), at, put.json))
         }
         other => {
+            let output = other.output().map(std::path::Path::to_owned);
             let (put, ask) = asked::question(other)?;
             let reached = Reached::by_file(&put.at.config, ask.needs()).await?;
             let report = reached.report(ask, put.json).await;
             reached.close().await;
-            report
+            match output {
+                Some(file) => report.map(|report| report.written_to(&file)),
+                None => report,
+            }
         }
     }
 }

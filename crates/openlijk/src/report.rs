@@ -70,6 +70,18 @@ impl Report {
         Self::bad_input(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     }
 
+    /// What was made goes to a file, where it was made; on standard output stands where it is.
+    #[must_use]
+    pub fn written_to(self, file: &std::path::Path) -> Self {
+        if self.exit != Exit::Done {
+            return self;
+        }
+        match std::fs::write(file, &self.out) {
+            Ok(()) => Self::done(format!("{}\n", file.display())),
+            Err(error) => Self::failed(format!("{}: {error}", file.display())),
+        }
+    }
+
     /// The same output with another ending.
     #[must_use]
     pub fn ending(mut self, exit: Exit) -> Self {

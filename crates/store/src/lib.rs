@@ -21,6 +21,7 @@ mod frozen;
 mod hits;
 mod import;
 mod in_force;
+mod incidents;
 mod keys;
 mod ledger;
 mod limits;

@@ -66,12 +66,26 @@ macro_rules! kind {
     };
 }
 
-/// Answered requests, looks at persons, pauses that ended, the records of runs themselves. What is open has no such time.
+/// Incidents that were closed by then, and to which nothing was added since: the register of breaches (GDPR 33(5)).
+macro_rules! closed_before {
+    () => {
+        "SELECT incident FROM incident_entries GROUP BY incident HAVING max(at) < $1 AND max(id) IN (
+             SELECT id FROM incident_entries WHERE kind = 'closed')"
+    };
+}
+const INCIDENTS: Kind = Kind {
+    what: "incidents",
+    count: concat!("SELECT count(*) FROM (", closed_before!(), ")"),
+    remove: concat!("DELETE FROM incidents WHERE id IN (", closed_before!(), " LIMIT $2)"),
+};
+
+/// Answered requests, looks at persons, pauses that ended, the records of runs themselves, closed incidents. What is open has no such time.
 const PROOF: &[Kind] = &[
     kind!("requests", "requests", "id", "done_at"),
     kind!("looks", "looks", "id", "at"),
     kind!("pauses", "pauses", "id", "ended_at"),
     kind!("retention-runs", "retention_runs", "id", "at"),
+    INCIDENTS,
 ];
 const IMPORTS: &[Kind] = &[kind!("imports", "imports", "file", "at")];
 

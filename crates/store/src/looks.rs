@@ -32,11 +32,7 @@ impl Store {
     }
     /// Puts a look on record, and in the logbook. On disk when this returns: what was looked for is shown after that.
     pub async fn note_look(&self, look: Look) -> Result<(), StoreError> {
-        self.change(move |books| {
-            books.note_look(&look)?;
-            books.log_look(look.recipient, look.purpose.as_ref(), &look.account, look.at)
-        })
-        .await
+        self.change(move |books| books.put_look(&look)).await
     }
     /// Writes in the logbook that a program looked at what is kept about a person. It looks as often as it likes, for nobody in
     /// particular, so the looks of the organisation's people are not among those of its programs.
@@ -81,6 +77,12 @@ impl Store {
 }
 
 impl Books<'_> {
+    /// Puts a look on record, and in the logbook.
+    pub(crate) fn put_look(&mut self, look: &Look) -> Result<(), Trouble> {
+        self.note_look(look)?;
+        self.log_look(look.recipient, look.purpose.as_ref(), &look.account, look.at)
+    }
+
     fn note_look(&mut self, look: &Look) -> Result<(), Trouble> {
         if let Some(recipient) = look.recipient {
             self.check_known(recipient)?;

@@ -26,13 +26,14 @@ const STEP: i64 = 2_000;
 
 /// What must still be true of somebody without a message, so that they are forgotten. `$1`: tellings and questions older than
 /// this are forgotten with them; `$2`: today. Who chose or wished for something stays, as the proof of it; so does who waits
-/// for an answer or a mailed link, and who is paused.
+/// for an answer or a mailed link, who is paused, and who is named in an incident.
 macro_rules! nothing_else_known {
     () => {
         "NOT EXISTS (SELECT 1 FROM choices WHERE choices.recipient = recipients.id)
          AND NOT EXISTS (SELECT 1 FROM wishes WHERE wishes.recipient = recipients.id)
          AND NOT EXISTS (SELECT 1 FROM sealed WHERE sealed.sender = recipients.id)
          AND NOT EXISTS (SELECT 1 FROM factors WHERE factors.recipient = recipients.id)
+         AND NOT EXISTS (SELECT 1 FROM incident_items WHERE incident_items.recipient = recipients.id)
          AND NOT EXISTS (SELECT 1 FROM told WHERE told.recipient = recipients.id AND told.at >= $1)
          AND NOT EXISTS (SELECT 1 FROM asked WHERE asked.recipient = recipients.id AND asked.at >= $1)
          AND NOT EXISTS (SELECT 1 FROM requests WHERE requests.recipient = recipients.id AND done_at IS NULL)

@@ -1,11 +1,12 @@
 //! The `/v1` API: what the organisation's own software asks, with a token, in JSON. Now: people by an opaque id, what they were
-//! told and chose, the words to put beside a box on a form of one's own, and decisions with their reasons.
+//! told and chose, the words to put beside a box on a form of one's own, decisions with their reasons, and incidents.
 //!
 //! Addresses come in bodies, never in a URL, and never go out. Errors are problems (RFC 9457); times are RFC 3339 in UTC. Only
 //! tokens count here, never a cookie, so no other site can make a browser ask.
 
 mod caller;
 mod decisions;
+mod incidents;
 mod once;
 mod people;
 mod problem;
@@ -43,6 +44,9 @@ pub(crate) fn routes() -> Routes {
         .api(Method::GET, "/v1/purposes", Scope::ReadPurposes, purposes::list)
         .api(Method::GET, "/v1/purposes/{id}/consent-text", Scope::ReadPurposes, purposes::consent_text)
         .api(Method::GET, "/v1/decisions", Scope::ReadDecisions, decisions::search)
+        .api(Method::GET, "/v1/incidents", Scope::ReadIncidents, incidents::list)
+        .api(Method::POST, "/v1/incidents", Scope::OpenIncidents, incidents::open)
+        .api(Method::GET, "/v1/incidents/{id}", Scope::ReadIncidents, incidents::show)
 }
 
 /// Is this a path of the API?

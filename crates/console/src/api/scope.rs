@@ -13,12 +13,23 @@ pub enum Scope {
     ReadPurposes,
     /// Read decisions with their reasons, without addresses.
     ReadDecisions,
+    /// See incidents and their clock, without what anybody read.
+    ReadIncidents,
+    /// Open incidents.
+    OpenIncidents,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: &'static [Self] =
-        &[Self::Recipients, Self::ReadChoices, Self::RecordChoices, Self::ReadPurposes, Self::ReadDecisions];
+    pub const ALL: &'static [Self] = &[
+        Self::Recipients,
+        Self::ReadChoices,
+        Self::RecordChoices,
+        Self::ReadPurposes,
+        Self::ReadDecisions,
+        Self::ReadIncidents,
+        Self::OpenIncidents,
+    ];
 
     /// As a token's record spells it.
     pub const fn as_str(self) -> &'static str {
@@ -28,6 +39,8 @@ impl Scope {
             Self::RecordChoices => "choices:write",
             Self::ReadPurposes => "purposes:read",
             Self::ReadDecisions => "decisions:read",
+            Self::ReadIncidents => "incidents:read",
+            Self::OpenIncidents => "incidents:write",
         }
     }
 }

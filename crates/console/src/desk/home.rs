@@ -47,6 +47,7 @@ fn parts(frame: &Frame) -> Vec<(Action, &'static str, String, String)> {
         part(Action::SeeLooks, "/desk/looks", "looks-title", "part-looks"),
         part(Action::SeeRequests, "/desk/requests", "requests-title", "part-requests"),
         part(Action::AnswerRequests, "/desk/people", "people-title", "part-people"),
+        part(Action::SeeIncidents, "/desk/incidents", "incidents-title", "part-incidents"),
         part(Action::SeePauses, "/pause", "pauses-title", "part-pauses"),
         part(Action::SeeRuns, "/desk/retention", "retention-title", "part-retention"),
         part(Action::ExportRegister, "/desk/register", "register-title", "part-register"),
@@ -71,6 +72,9 @@ async fn attention(site: &Site, visit: &Visit) -> Result<Vec<Vec<Cell>>, StoreEr
                 ]);
             }
         }
+    }
+    if visit.may(Action::SeeIncidents) {
+        rows.extend(super::incidents::attention(site, frame).await?);
     }
     for declared in site.store.declared().iter() {
         let purpose = &declared.version.purpose;

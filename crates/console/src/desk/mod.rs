@@ -6,9 +6,10 @@ mod assessed;
 pub mod cases;
 mod decisions;
 mod editor;
-mod file;
+pub(crate) mod file;
 mod grey;
 mod home;
+mod incidents;
 mod logbook;
 mod people;
 mod readings;
@@ -25,6 +26,7 @@ pub use assessed::{answers, no_go};
 pub use file::history_rows;
 pub use grey::points;
 pub use readings::{why_field, why_fits};
+pub(crate) use register::inert;
 
 use crate::roles::Action;
 use crate::routes::Routes;
@@ -61,6 +63,16 @@ pub(crate) fn routes() -> Routes {
         .post("/desk/requests/{id}", Action::AnswerRequests, requests::close)
         .get("/desk/people", Action::AnswerRequests, people::ask)
         .post("/desk/people", Action::AnswerRequests, people::act)
+        .get("/desk/incidents", Action::SeeIncidents, incidents::list)
+        .get("/desk/incident-register/{file}", Action::SeeIncidents, incidents::register)
+        .get("/desk/new-incident", Action::HandleIncidents, incidents::blank)
+        .post("/desk/new-incident", Action::HandleIncidents, incidents::open)
+        .get("/desk/incidents/{id}", Action::SeeIncidents, incidents::show)
+        .post("/desk/incidents/{id}/account", Action::HandleIncidents, incidents::account)
+        .post("/desk/incidents/{id}/paper", Action::HandleIncidents, incidents::paper)
+        .get("/desk/incidents/{id}/letter/{file}", Action::SeeIncidents, incidents::letter)
+        .get("/desk/incidents/{id}/add/{act}", Action::HandleIncidents, incidents::ask)
+        .post("/desk/incidents/{id}/add/{act}", Action::HandleIncidents, incidents::add)
         .get("/desk/retention", Action::SeeRuns, retention::list)
         .get("/desk/retention/run", Action::RunRetention, retention::confirm)
         .post("/desk/retention/run", Action::RunRetention, retention::run)

@@ -161,7 +161,7 @@ fn csv(entries: &[Entry]) -> String {
 }
 
 /// A cell that no spreadsheet takes for a formula.
-fn inert(value: &str) -> String {
+pub(crate) fn inert(value: &str) -> String {
     if value.starts_with(['=', '+', '-', '@', '\t']) { format!("'{value}") } else { value.to_owned() }
 }
 

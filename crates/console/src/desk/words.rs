@@ -125,6 +125,7 @@ pub fn removed(frame: &Frame, what: &str) -> String {
         "looks" => "removed-looks",
         "pauses" => "removed-pauses",
         "retention-runs" => "removed-runs",
+        "incidents" => "removed-incidents",
         "imports" => "removed-imports",
         other => return other.to_owned(),
     })

@@ -15,9 +15,11 @@ use jiff::{SignedDuration, Timestamp};
 use openlijk_console::{ConsoleState, Organisation, router};
 use openlijk_gateway::{Desk, DeskSettings, NextHop, Post};
 use openlijk_lawfulness::{Decider, Person, consent_of, facts_of};
-use openlijk_model::{Address, Clock, Disclosure, Language, Measure, OpenerClass, Purpose, Role};
+use openlijk_model::{
+    Address, Clock, Disclosure, Factor, Language, Measure, MessageId, OpenerClass, Purpose, Role, SealedAct,
+};
 use openlijk_portal::{Portal, PortalSettings};
-use openlijk_store::{Account, Hit, NewMessage, Options, Outcome, ShownText, Store, TextKind};
+use openlijk_store::{Account, Hit, NewMessage, NewSealed, Options, Outcome, ShownText, Store, TextKind};
 use openlijk_token::{Meaning, Token};
 use std::sync::{Arc, Mutex};
 
@@ -174,6 +176,76 @@ impl World {
 
     pub fn pass(&self, minutes: i64) {
         *self.now.lock().unwrap() += SignedDuration::from_mins(minutes);
+    }
+
+    /// Declares a purpose of the portal, `safe`.
+    pub async fn declare_portal(&self) {
+        let safe = serde_json::json!({
+            "id": "safe", "name": "Veilige brieven", "kind": "breach-prevent-recall", "measure": "portal",
+            "controller": "private", "recipient_class": "citizen", "basis": "f", "interest": "Een fout snel herstellen.",
+            "disclosure": "in-message", "requested_mail": true, "data": {"unique_id": true, "time": "exact"},
+            "necessity": "Zonder weten wij niet wie een verkeerde brief opende.", "less_intrusive": {"available": "none"},
+            "documents": {"ropa": "7", "dpia": "7", "processor": "none", "retention_days": 60},
+            "why": {"nl": "Zo kunnen wij bij een vergissing snel ingrijpen."},
+            "portal": {"factor": "link", "days": 30, "other_way": {"nl": "Bel ons."}},
+        });
+        self.declare(serde_json::from_value(safe).unwrap()).await;
+    }
+
+    /// Sends a mail of a purpose to somebody; gives its number. Of the portal's purpose it is sealed, with a content that nobody
+    /// looks into.
+    pub async fn send_one(&self, purpose: &str, to: &str) -> MessageId {
+        let purposes = self.store.purposes();
+        let version = purposes.iter().find(|version| version.purpose.id.as_str() == purpose).unwrap();
+        let person = Person {
+            countries: &["NL".to_owned()],
+            disclosure: version.purpose.disclosure,
+            consent: Some(consent_of(&version.purpose, None)),
+            collected: None,
+        };
+        let decision = self.decider.decide(&facts_of(&version.purpose, person), None, self.now()).unwrap();
+        let applied = decision.measure();
+        let message = NewMessage {
+            purpose: version.purpose.id.clone(),
+            version: version.version,
+            campaign: "Brieven".to_owned(),
+            variant: None,
+            segment: None,
+            recipient: Address::parse(to).unwrap(),
+            message_id: None,
+            language: Language::Nl,
+            decision,
+            at: self.now(),
+        };
+        let message = self.store.record(message).await.unwrap().message;
+        if applied == Measure::Portal {
+            let sealed = NewSealed {
+                message,
+                sending: message,
+                sender: Address::parse("arts@example.nl").unwrap(),
+                subject: "Uw uitslag".to_owned(),
+                until: self.now() + SignedDuration::from_hours(720),
+                factor: Factor::Link,
+                parts: Vec::new(),
+                replaces: None,
+                answers: None,
+                forwards: None,
+            };
+            self.store.seal(sealed, self.now()).await.unwrap();
+        }
+        let outcome = Outcome::Accepted { applied, notice: None, invitation: None, left_alone: None };
+        self.store.conclude(message, outcome, self.now()).await.unwrap();
+        if applied == Measure::Portal {
+            self.store.conclude_sealed(message, true, self.now()).await.unwrap();
+        }
+        message
+    }
+
+    /// The reader of a sealed message opens it.
+    pub async fn read_sealed(&self, message: MessageId) {
+        let session = self.store.begin_reading(message, self.now()).await.unwrap().unwrap();
+        let act = SealedAct::Decrypted;
+        self.store.note_reader(message, None, act, &session, self.now()).await.unwrap().unwrap();
     }
 
     /// Sends a mailing of `news` to `people`, of whom every `one_in`-th opens it, spread over two days.

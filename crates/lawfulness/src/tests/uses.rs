@@ -64,6 +64,7 @@ fn v21_an_objection_ends_new_readings_and_shuts_what_there_is_but_for_a_claim_in
 fn r16_a_leak_opens_what_the_portal_recorded_and_only_by_its_number() {
     assert_eq!(rules(&DECIDER.may_read_for_incident(Measure::Portal, "2026-003"), true), ["R16"]);
     assert_eq!(rules(&DECIDER.may_read_for_incident(Measure::Portal, " "), false), ["R16"]);
+    assert_eq!(rules(&DECIDER.may_read_restricted_for_incident(Measure::Portal, "2026-003"), false), ["O15"]);
     for measure in Measure::ALL.iter().filter(|measure| **measure != Measure::Portal) {
         assert_eq!(rules(&DECIDER.may_read_for_incident(*measure, "2026-003"), false), ["R16"], "{measure}");
     }

@@ -2,12 +2,14 @@
 
 mod consent;
 mod desk;
+mod incident;
 mod purpose;
 mod sealed;
 mod subject;
 
 pub use consent::*;
 pub use desk::*;
+pub use incident::*;
 pub use purpose::*;
 pub use sealed::*;
 pub use subject::*;
@@ -81,6 +83,12 @@ pub enum Command {
     /// Sealed messages: how they stand, and taking them back
     #[command(subcommand, after_help = "Example: openlijk sealed take-back 456137214201887 --why 'wrong person'")]
     Sealed(SealedCommand),
+    /// A data leak: who could read what, the 72 hours, the authority's form, the letter
+    #[command(
+        subcommand,
+        after_help = "Example: openlijk incident new --aware 2026-11-29T09:00:00+01:00 --what 'letter to the wrong person' --message 456137214201887"
+    )]
+    Incident(IncidentCommand),
     /// What is past its retention
     #[command(subcommand, after_help = "Example: openlijk retention run --dry-run")]
     Retention(RetentionCommand),
@@ -96,6 +104,16 @@ pub enum Command {
     /// Tokens by which programs reach the API
     #[command(subcommand, after_help = "Example: openlijk token new --name crm --scope choices:write")]
     Token(TokenCommand),
+}
+
+impl Command {
+    /// The file that what is made goes to, where one was named.
+    pub fn output(&self) -> Option<&std::path::Path> {
+        match self {
+            Self::Incident(command) => command.output(),
+            _ => None,
+        }
+    }
 }
 
 /// Which configuration.

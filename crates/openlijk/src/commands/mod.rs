@@ -5,6 +5,7 @@ mod accounts;
 mod choices;
 mod decide;
 mod figures;
+mod incidents;
 mod ledger;
 mod officer;
 mod pauses;
@@ -17,6 +18,9 @@ mod subjects;
 pub use accounts::{Question as AccountQuestion, TokenQuestion};
 pub use choices::{Chosen, Question as ConsentQuestion};
 pub use decide::by_facts;
+pub use incidents::{
+    Filed, NamedText, PaperAsked as IncidentPaper, Question as IncidentQuestion, Worded as IncidentWords,
+};
 pub use ledger::{ImportBegun, ImportLine, Question as LedgerQuestion, Written};
 pub use officer::Question as OfficerQuestion;
 pub use pauses::{PauseScope, Switch};
@@ -61,6 +65,7 @@ pub enum Ask {
     },
     Subject(SubjectQuestion),
     Sealed(SealedQuestion),
+    Incident(IncidentQuestion),
     Officer(OfficerQuestion),
     Account(AccountQuestion),
     Token(TokenQuestion),
@@ -81,7 +86,11 @@ impl Ask {
     pub fn needs(&self) -> Needs {
         Needs {
             data: !matches!(self, Self::Purpose(PurposeQuestion::Apply { .. })),
-            rules: matches!(self, Self::Purpose(_) | Self::Decide { .. } | Self::Prepare { .. }),
+            rules: match self {
+                Self::Purpose(_) | Self::Decide { .. } | Self::Prepare { .. } => true,
+                Self::Incident(question) => question.reads(),
+                _ => false,
+            },
         }
     }
 }
@@ -140,6 +149,7 @@ impl Office {
             Ask::Figures { campaign } => figures::figures(self, campaign.as_deref(), json).await?.into(),
             Ask::Subject(question) => subjects::answer(self, question, json).await?.into(),
             Ask::Sealed(question) => sealed::answer(self, question, json).await?.into(),
+            Ask::Incident(question) => incidents::answer(self, question, json).await?.into(),
             Ask::Officer(question) => officer::answer(self, question, json).await?.into(),
             Ask::Account(question) => accounts::answer(self, question, json).await?.into(),
             Ask::Token(question) => accounts::answer_token(self, question, json).await?.into(),

@@ -2,5 +2,6 @@
 
 mod commands;
 mod files;
+mod incidents;
 mod officer;
 mod site;

@@ -105,6 +105,9 @@ const BEFORE_COVERING: &str = "
     DROP TABLE told;
     ALTER TABLE told_before RENAME TO told;
     CREATE INDEX told_by_text ON told (text) WHERE text <> '' AND how <> 'mail';
+    DROP TABLE incident_items;
+    DROP TABLE incident_entries;
+    DROP TABLE incidents;
     DROP TABLE sealed_tellings;
     ALTER TABLE sealed DROP COLUMN forwards;
     DELETE FROM schema_version WHERE version >= 7;";

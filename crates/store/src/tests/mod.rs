@@ -8,6 +8,7 @@ mod faults;
 mod figures;
 mod forgetting;
 mod importing;
+mod incidents;
 mod laws;
 mod ledger;
 mod links;

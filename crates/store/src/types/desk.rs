@@ -113,7 +113,7 @@ pub struct SubjectRequest {
 pub struct Removal {
     /// Of which purpose; `None`: of none in particular.
     pub purpose: Option<PurposeId>,
-    /// `messages`, `readings`, `last-opens`, `recipients`, `logbook`, `requests`, `looks`, `pauses`, `retention-runs`, `imports`.
+    /// `messages`, `readings`, `last-opens`, `recipients`, `logbook`, `requests`, `looks`, `pauses`, `retention-runs`, `incidents`, `imports`.
     pub what: String,
     /// How many.
     pub count: u64,

@@ -1,11 +1,13 @@
 //! What goes into the store and what comes out of it.
 
 mod desk;
+mod incidents;
 mod ledger;
 mod sealed;
 mod stands;
 
 pub use desk::*;
+pub use incidents::*;
 pub use ledger::*;
 pub use sealed::*;
 pub use stands::Stands;

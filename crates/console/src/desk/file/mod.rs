@@ -4,7 +4,7 @@
 
 mod blocks;
 mod layout;
-mod pdf;
+pub(crate) mod pdf;
 
 pub use blocks::history_rows;
 
