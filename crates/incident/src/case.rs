@@ -194,15 +194,14 @@ impl Case {
         })
     }
 
-    /// The last answer to a field, with who gave it and when. Of [`FormField::Aware`] the one that counts.
+    /// The last answer to a field, with who gave it and when.
     pub fn answer(&self, field: FormField) -> Option<(&str, &str, Timestamp)> {
-        let found = self.entries.iter().filter_map(|written| match &written.entry {
+        self.entries.iter().rev().find_map(|written| match &written.entry {
             Entry::Answered { field: of, value } if *of == field => {
                 Some((value.as_str(), written.who.as_str(), written.at))
             }
             _ => None,
-        });
-        found.last()
+        })
     }
 
     /// The last decision on the risk, with its reason, who took it and when.

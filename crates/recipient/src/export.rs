@@ -10,7 +10,7 @@ use std::borrow::Cow;
 pub struct Export {
     /// Their address.
     pub address: Option<String>,
-    /// Messages, choices, tellings, wishes, looks, and the words that they were shown.
+    /// Messages, choices, tellings, wishes, looks, incidents, and the words that they were shown.
     #[serde(flatten)]
     pub record: SubjectRecord,
     /// What was decided about each message, and by which rules.
@@ -96,6 +96,9 @@ fn person(table: &mut Table, export: &Export) {
         let (at, who) = (look.at.to_string(), format!("{} ({role})", look.account));
         let purpose = look.purpose.as_ref().map(PurposeId::as_str).unwrap_or_default();
         table.line(["look", &at, purpose, "", &who, &look.why, ""]);
+    }
+    for (incident, since) in &person.incidents {
+        table.line(["incident", &since.to_string(), "", "", &incident.to_string(), "", ""]);
     }
     if let Some(country) = &person.country {
         table.line(["country", "", "", "", country, "", ""]);

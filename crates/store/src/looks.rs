@@ -161,6 +161,7 @@ fn narrow(record: &mut SubjectRecord, purpose: &PurposeId) {
     let person = &mut record.person;
     (person.country, person.collected) = (None, None);
     person.asked.retain(|(of, _)| of == purpose);
+    person.incidents.clear();
     person.looks.retain(|look| look.purpose.as_ref() == Some(purpose));
     let named = |mark: &str| {
         record.choices.iter().any(|(_, choice)| choice.wording == mark)

@@ -11,7 +11,7 @@ use crate::types::{NewChoice, NewWish, PersonFacts, PersonRecord, StoreError, Wh
 use crate::{choices, texts, wishes};
 use jiff::Span;
 use jiff::civil::{Date, date};
-use openlijk_model::{Address, Aspect, Choice, PurposeId, RecipientId, Told, WishKind};
+use openlijk_model::{Address, Aspect, Choice, IncidentId, PurposeId, RecipientId, Told, WishKind};
 use std::collections::BTreeMap;
 
 /// Somebody who is meant, as far as they are known.
@@ -165,6 +165,11 @@ pub(crate) fn record_of(
         collected,
         asked,
         looks: looks_at(db, recipient)?,
+        incidents: db.all(
+            "SELECT incident, min(at) FROM incident_items WHERE recipient = $1 GROUP BY incident ORDER BY incident",
+            values![recipient.0],
+            |row| Ok((IncidentId(row.number(0)?), row.time(1)?)),
+        )?,
         texts: words,
     })
 }

@@ -10,6 +10,9 @@ use openlijk_incident::{Case, Entry, Item, Taken, Written};
 use openlijk_model::{IncidentId, MessageId, RecipientId};
 use std::collections::BTreeSet;
 
+/// A message with its recipient, or a recipient alone.
+type Meant = (Option<MessageId>, Option<RecipientId>);
+
 /// The most messages and people that one incident names.
 const MOST_ITEMS: usize = 5_000;
 
@@ -140,7 +143,7 @@ impl Books<'_> {
 
     /// Names messages and people; gives how many were new.
     fn name(&mut self, incident: IncidentId, named: &Named, who: &str, now: Timestamp) -> Result<u32, Trouble> {
-        let mut known: BTreeSet<(Option<MessageId>, Option<RecipientId>)> =
+        let mut known: BTreeSet<Meant> =
             items(self.db, incident)?.into_iter().map(|item| (item.message, item.recipient)).collect();
         let (before, mut new) = (known.len(), 0);
         for meant in self.meant(named)? {
@@ -166,7 +169,7 @@ impl Books<'_> {
     }
 
     /// Which messages and people are meant.
-    fn meant(&mut self, named: &Named) -> Result<Vec<(Option<MessageId>, Option<RecipientId>)>, Trouble> {
+    fn meant(&mut self, named: &Named) -> Result<Vec<Meant>, Trouble> {
         let mut meant = Vec::new();
         for message in &named.messages {
             let recipient =

@@ -82,6 +82,9 @@ async fn an_incident_is_opened_from_messages_and_from_people_and_each_is_named_o
         "what came before that time is not meant: {early}"
     );
     assert!(world.store.find(&address("post@elsewhere.example")).await.unwrap().is_some());
+    let person = world.store.find(&address(TO)).await.unwrap().unwrap();
+    let kept = world.store.subject_record(person).await.unwrap().person.incidents;
+    assert_eq!(kept, [(incident, world.now)], "their own copy says that they are named");
     let mail = world.store.named_in_incident(incident).await.unwrap();
     assert!(mail[0].mail.as_ref().is_some_and(|mail| !mail.sealed && mail.accepted) && mail[2].mail.is_none());
 }

@@ -4,8 +4,8 @@ use super::Who;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use openlijk_model::{
-    Aspect, Choice, ChoiceState, HowChosen, HowTold, Language, PurposeId, RecipientId, Told, TraceContext, Wish,
-    WishKind,
+    Aspect, Choice, ChoiceState, HowChosen, HowTold, IncidentId, Language, PurposeId, RecipientId, Told, TraceContext,
+    Wish, WishKind,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -272,6 +272,8 @@ pub struct PersonRecord {
     pub asked: Vec<(PurposeId, Timestamp)>,
     /// Who looked at what is kept about them.
     pub looks: Vec<Look>,
+    /// The data leaks in which they, or mail to them, are named: by which number, since when.
+    pub incidents: Vec<(IncidentId, Timestamp)>,
     /// The words behind each mark in this record.
     pub texts: BTreeMap<String, String>,
 }
