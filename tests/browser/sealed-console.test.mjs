@@ -22,6 +22,7 @@ recipient_class = "citizen"
 basis = "f"
 interest = "een lek op tijd stoppen"
 disclosure = "in-message"
+may_see = ["data-protection-officer", "case-worker"]
 
 [data]
 unique_id = true
@@ -60,6 +61,7 @@ before(async () => {
   const file = join(instance.folder, "marie");
   await writeFile(file, `${PASSWORD}\n`);
   await instance.openlijk("account", "add", "marie", "--role", "sender", "--mail", SENDER, "--password-file", file);
+  await instance.openlijk("account", "add", "eva", "--role", "case-worker", "--password-file", file);
 });
 after(async () => {
   await chromium?.close();
@@ -67,9 +69,9 @@ after(async () => {
 });
 
 /** A page on which Marie is signed in. */
-async function marie(view, options = {}) {
+async function marie(view, options = {}, who = "marie") {
   const opened = await open(chromium, view, { locale: "nl", ...options });
-  await signIn(opened.page, instance.console, "marie", PASSWORD);
+  await signIn(opened.page, instance.console, who, PASSWORD);
   return opened;
 }
 
@@ -179,6 +181,34 @@ test("what is written arrives: the reader opens it, and the sender sees that in 
   assert.match(await sender.page.textContent("main"), /Wat gelezen of bewaard is, is buiten bereik/);
   await sound(sender.page, "taking back what was opened");
   await sender.context.close();
+});
+
+test("a case worker finds a message by its reader, says why, and meets no barrier", async () => {
+  const sender = await marie(VIEWS.desktop);
+  await write(sender.page, "karel@lezer.example");
+  await send(sender.page);
+  await instance.mailbox.next("the notification");
+  await sender.context.close();
+  const asked = await marie(VIEWS.phone, {}, "eva");
+  await asked.page.goto(`${instance.console}/sealed`);
+  await asked.page.click("[aria-labelledby=latest] a >> nth=0");
+  assert.match(await asked.page.textContent("main"), /Waarom kijk je/);
+  await sound(asked.page, "asking why");
+  await asked.context.close();
+  for (const view of [VIEWS.desktop, VIEWS.phone]) {
+    const { context, page } = await marie(view, {}, "eva");
+    await page.goto(`${instance.console}/sealed`);
+    await sound(page, "a case worker's list");
+    assert.ok(!(await page.textContent("main")).includes("karel@"), "no reader is named before somebody says why");
+    await page.fill("#field-address", "karel@lezer.example");
+    await page.fill("#field-why", "Belt: kan het bericht niet openen");
+    await page.click("main form button[type=submit]");
+    await sound(page, "what was found");
+    await page.click("[aria-labelledby=found] a >> nth=0");
+    assert.match(await page.textContent("main"), /karel@lezer\.example: overgedragen, niet geopend/);
+    await sound(page, "the message as a case worker sees it");
+    await context.close();
+  }
 });
 
 test("with a script it is shown how far the attachments are, and they can be stopped", async () => {

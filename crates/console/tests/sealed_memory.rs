@@ -66,11 +66,12 @@ async fn an_upload_of_tens_of_megabytes_is_sealed_in_bounded_memory() {
     let mut head = forms::form(&fields, &[]);
     head.truncate(head.len() - "--b--\r\n".len());
     head.extend_from_slice(forms::head_of("scan.bin", "application/octet-stream").as_bytes());
-    let form = Coming { head: Some(head.into()), left: BYTES, tail: Some(Bytes::from_static(b"\r\n--b--\r\n")) };
+    let head = Bytes::from(head);
+    let coming = |left| Coming { head: Some(head.clone()), left, tail: Some(Bytes::from_static(b"\r\n--b--\r\n")) };
     // Forgets what signing in took: a password's hash asks for memory on purpose.
     std::fs::write("/proc/self/clear_refs", "5").unwrap();
     let before = most_memory();
-    let answer = marie.upload("/sealed/new", Body::new(form)).await;
+    let answer = marie.upload("/sealed/new", Body::new(coming(BYTES))).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
     let draft = answer.header("location").to_owned();
     let page = marie.get(&draft).await;
@@ -79,10 +80,19 @@ async fn an_upload_of_tens_of_megabytes_is_sealed_in_bounded_memory() {
     let grown = most_memory() - before;
     eprintln!("{} MB came in and were sealed, and memory grew by {} MB", BYTES >> 20, grown >> 20);
     assert!(grown < ROOM, "memory grew by {} MB", grown >> 20);
-    let marie = Address::parse("marie@example.nl").unwrap();
-    let records = world.store.sealed_records(SealedBy::Sender(marie), 10).await.unwrap();
+    let sender = Address::parse("marie@example.nl").unwrap();
+    let records = world.store.sealed_records(SealedBy::Sender(sender), 10).await.unwrap();
     let [record] = &records[..] else { panic!("{records:?}") };
     assert_eq!(record.parts[2].bytes, BYTES as u64);
     assert!(record.parts[1].bytes > BYTES as u64 * 4 / 3, "the whole mail, in base64");
     assert_eq!(world.hop.taken().len(), 1);
+    // What is over the limit is read to its end, so that the browser gets its answer, and nothing of it is kept.
+    let over = usize::try_from(openlijk_model::limits::SEALED_ATTACHED_BYTES).unwrap() + PIECE.len();
+    let answer = marie.upload("/sealed/new", Body::new(coming(over))).await;
+    let page = marie.get(answer.header("location")).await.body;
+    assert!(page.contains("samen te groot: hoogstens 100 MB") && !page.contains("name=\"warned\""), "{page}");
+    let grown = most_memory() - before;
+    assert!(grown < ROOM, "memory grew by {} MB", grown >> 20);
+    let kept = std::fs::read_dir(world.folder().join("sealed")).unwrap().count();
+    assert_eq!(kept, record.parts.len());
 }

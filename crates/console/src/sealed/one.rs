@@ -86,7 +86,9 @@ fn page(visit: &Visit, record: &SealedRecord, together: &[SealedRecord], now: ji
         .up(frame.href("/sealed"), frame.t("sealed-title"))
         .lead(format!("{}: {}", words::to(frame, record), words::stands(frame, record)));
     sheet.push(Block::Facts(facts(frame, record)));
-    sheet.push(Block::Small(frame.t("sealed-not-read")));
+    if record.happened(SealedAct::Opened) {
+        sheet.push(Block::Small(frame.t("sealed-not-read")));
+    }
     let links = links(visit, record, now);
     if !links.is_empty() {
         sheet.push(Block::Links(links));

@@ -126,7 +126,7 @@ pub(super) async fn set_factor(State(site): State<Site>, Path(number): Path<Stri
     }
     let whose = Who::Id(record.recipient);
     let factors = [
-        (!phone.is_empty()).then(|| ("phone", "sealed-phone-problem", NewFactor::Phone(phone))),
+        (!phone.is_empty()).then_some(("phone", "sealed-phone-problem", NewFactor::Phone(phone))),
         (!code.is_empty()).then(|| ("code", "sealed-code-problem", NewFactor::Agreed(code.to_owned()))),
     ];
     for (field, problem, factor) in factors.into_iter().flatten() {

@@ -135,6 +135,7 @@ pub(super) async fn page(
     if !draft.fates.is_empty() {
         sheet.push(fates::table(frame, &draft.fates));
         if checked.readers.is_empty() && checked.problems.is_empty() {
+            sheet.title = frame.t("sealed-fate-sent");
             let links = vec![Link::button("main", frame.href("/sealed"), frame.t("sealed-title"))];
             sheet.push(Block::Links(links));
             return sheet.answer(site, visit, StatusCode::OK, Some(&path)).await;

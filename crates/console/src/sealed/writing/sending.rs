@@ -64,8 +64,8 @@ async fn keep_factors(
         let (phone, code) = (phone_of(fields.value(&phone_field)), fields.value(&code_field).trim().to_owned());
         let whose = Who::Address(reader.address.clone());
         let factors = [
-            (!phone.is_empty()).then(|| (phone_field, "sealed-phone-problem", NewFactor::Phone(phone))),
-            (!code.is_empty()).then(|| (code_field, "sealed-code-problem", NewFactor::Agreed(code))),
+            (!phone.is_empty()).then_some((phone_field, "sealed-phone-problem", NewFactor::Phone(phone))),
+            (!code.is_empty()).then_some((code_field, "sealed-code-problem", NewFactor::Agreed(code))),
         ];
         for (field, problem, factor) in factors.into_iter().flatten() {
             match site.store.set_factor(&whose, factor, &visit.account, site.clock.now()).await {

@@ -130,22 +130,40 @@ async fn file_of(
     let (pieces, coming) = mpsc::channel(WAITING);
     let (portal, name) = (portal.clone(), name.to_owned());
     let writing = tokio::task::spawn_blocking(move || write(&portal, &name, &media_type, coming));
+    let came = pass_on(field, room, numbers.as_mut(), &pieces).await;
+    if matches!(came, Ok(true)) {
+        drop(pieces.send(Piece::End).await);
+    }
+    drop(pieces);
+    // Also where it broke off: when the browser hears of it, nothing of it is left.
+    let written = writing.await.map_err(|error| Failed::Disk(io::Error::other(error)))?;
+    if !came? {
+        return Ok(None);
+    }
+    let Some(file) = written.map_err(Failed::Disk)? else { return Err(Failed::Broken) };
+    let has_number = numbers.is_some_and(CitizenNumbers::finish);
+    Ok(Some(Attachment { file: Arc::new(file), has_number }))
+}
+
+/// Passes the pieces of a file on to whoever writes it. `false`: there is no room for it.
+async fn pass_on(
+    field: &mut Field<'_>,
+    room: &mut u64,
+    mut numbers: Option<&mut CitizenNumbers>,
+    pieces: &mpsc::Sender<Piece>,
+) -> Result<bool, Failed> {
     while let Some(piece) = field.chunk().await.map_err(|_| Failed::Broken)? {
-        let Some(left) = room.checked_sub(piece.len() as u64) else { return Ok(None) };
+        let Some(left) = room.checked_sub(piece.len() as u64) else { return Ok(false) };
         *room = left;
         if let Some(numbers) = &mut numbers {
             numbers.feed(&piece);
         }
-        // Where nobody takes it, writing failed: why is known below.
+        // Where nobody takes it, writing failed: why is known once that ended.
         if pieces.send(Piece::Bytes(piece)).await.is_err() {
             break;
         }
     }
-    drop(pieces.send(Piece::End).await);
-    let written = writing.await.map_err(|error| Failed::Disk(io::Error::other(error)))?;
-    let Some(file) = written.map_err(Failed::Disk)? else { return Err(Failed::Broken) };
-    let has_number = numbers.is_some_and(CitizenNumbers::finish);
-    Ok(Some(Attachment { file: Arc::new(file), has_number }))
+    Ok(true)
 }
 
 /// Writes the pieces of a file as they come. `None`: it broke off, and nothing of it is left.
