@@ -41,8 +41,12 @@ const SEALED: &str = "SELECT campaigns.purpose, messages.at FROM sealed JOIN mes
 /// Requests that were answered.
 const ANSWERED: &str = "SELECT done_at FROM requests WHERE done_at IS NOT NULL";
 
+/// Incidents that are closed, by what was last written down about them.
+const CLOSED: &str = "SELECT max(at) FROM incident_entries GROUP BY incident
+    HAVING max(id) IN (SELECT id FROM incident_entries WHERE kind = 'closed')";
+
 /// Every column of a table that holds a time or a day, and what becomes of it. A new one must be named here.
-const TIMES: [(&str, Rule); 40] = [
+const TIMES: [(&str, Rule); 43] = [
     ("messages.at", Rule::Purpose(MESSAGES)),
     // They lie within the campaign of their message, and go with it.
     ("messages.accepted_at", Rule::Purpose(MESSAGES)),
@@ -88,6 +92,9 @@ const TIMES: [(&str, Rule); 40] = [
     ("requests.due", Rule::Seconds(THREE_YEARS, ANSWERED)),
     ("requests.done_at", Rule::Seconds(THREE_YEARS, ANSWERED)),
     ("retention_runs.at", Rule::Seconds(THREE_YEARS, "SELECT at FROM retention_runs")),
+    ("incidents.at", Rule::Seconds(THREE_YEARS, CLOSED)),
+    ("incident_entries.at", Rule::Seconds(THREE_YEARS, CLOSED)),
+    ("incident_items.at", Rule::Seconds(THREE_YEARS, CLOSED)),
     ("imports.at", Rule::Seconds(30 * DAY, "SELECT at FROM imports")),
 ];
 
