@@ -6,58 +6,19 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Instance, linkIn } from "./instance.mjs";
+import { linkIn } from "./instance.mjs";
+import { PURPOSE, SECRET, organisation } from "./portal.mjs";
 import { NO_SCRIPT, VIEWS, browser, open, overflows, scrolling, signIn, violations } from "./support.mjs";
 
 const SENDER = "marie@sainte-claire.example";
 const PASSWORD = "een-lange-zin-voor-marie";
-const SECRET = "De uitslag van uw onderzoek is goed.";
-const PURPOSE = `
-id = "veilig"
-name = "Beveiligde brieven"
-kind = "breach-prevent-recall"
-measure = "portal"
-controller = "private"
-recipient_class = "citizen"
-basis = "f"
-interest = "een lek op tijd stoppen"
-disclosure = "in-message"
-may_see = ["data-protection-officer", "case-worker"]
-
-[data]
-unique_id = true
-ip = false
-user_agent = false
-time = "exact"
-count = false
-geo = false
-dwell = false
-forward = false
-
-[less_intrusive]
-available = "none"
-
-[documents]
-ropa = "R-8"
-dpia = "D-8"
-processor = "none"
-retention_days = 90
-
-[portal]
-days = 30
-
-[portal.other_way]
-nl = "Bel ons op 030 123 45 67, dan sturen wij het per post."
-en = "Call us on 030 123 45 67, and we send it by post."
-fr = "Appelez le 030 123 45 67, et nous l’envoyons par la poste."
-it = "Chiami lo 030 123 45 67, e lo mandiamo per posta."
-`;
+const NAMED = PURPOSE.replace('disclosure = "in-message"', 'disclosure = "in-message"\nmay_see = ["data-protection-officer", "case-worker"]');
 let chromium;
 let instance;
 
 before(async () => {
   chromium = await browser();
-  instance = await Instance.start({ country: "NL", language: "nl", purpose: PURPOSE });
+  instance = await organisation("", NAMED);
   const file = join(instance.folder, "marie");
   await writeFile(file, `${PASSWORD}\n`);
   await instance.openlijk("account", "add", "marie", "--role", "sender", "--mail", SENDER, "--password-file", file);

@@ -141,7 +141,7 @@ fn a_letter_to_the_wrong_person_is_taken_back_and_the_incident_says_what_was_rea
     let form = site.json(&["incident", "report", &second, "--json", "--lang", "en"]);
     assert_eq!(field(&form, "unreadable-before")["value"], json!({"sealed-and-open": {"sealed": 2, "open": 1}}));
     let measures = field(&form, "measures-after")["said"].as_str().unwrap_or_default().to_owned();
-    assert!(measures.contains("Message 1: taken back for good."), "{measures}");
+    assert!(measures.contains("Message 1: Taken back for good."), "{measures}");
     assert!(!form.to_string().contains("lezer.example"), "an authority asks how many, and not who");
     // Every look is on record, theirs to see, and in the logbook.
     let kept = site.json(&["subject", "export", "een@lezer.example", "--json"]);

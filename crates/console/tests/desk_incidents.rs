@@ -98,7 +98,7 @@ async fn what_was_never_opened_and_taken_back_for_good_suggests_that_a_risk_is_u
     open(&mut world, &[message]).await;
     world.store.take_back((message, None), TakeBack::Destroy, "k.bakker", "fout", world.now()).await.unwrap();
     let page = world.get("/desk/incidents/1").await.body;
-    assert!(page.contains("voorgoed ingetrokken") && page.contains("k.bakker"), "by itself, in the timeline: {page}");
+    assert!(page.contains("Voorgoed teruggehaald") && page.contains("k.bakker"), "by itself, in the timeline: {page}");
     let account = post(&mut world, "account", &[]).await.body;
     assert!(account.contains("Nooit geopend. Niemand kan het nog openen."), "{account}");
     assert!(account.contains("Een risico is onwaarschijnlijk.") && account.contains(">B1<"), "{account}");
@@ -263,7 +263,7 @@ async fn the_form_is_made_as_pdf_text_and_json_in_every_language_and_names_no_re
                         "Organisatie: Ziekenhuis Voorbeeld | uit de instellingen",
                         "Bijzondere gegevens en burgerservicenummers: Nog niet bekend",
                         "Gewone gegevens: Nog in te vullen",
-                        "ontsleuteld en getoond | redelijk",
+                        "Getoond aan de lezer | redelijk",
                     ] {
                         assert!(answer.body.contains(part), "{part}: {}", answer.body);
                     }

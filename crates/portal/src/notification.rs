@@ -69,10 +69,10 @@ pub(crate) fn write(notification: &Notification<'_>) -> io::Result<(Vec<u8>, Str
     let (sender, organisation) = (notification.sender(), &notification.settings.organisation.name);
     let subject = words.filled("notification-subject", &[("sender", &sender), ("organisation", organisation)]);
     let mut mail = MessageBuilder::new()
-        .from((sender.as_str(), notification.from_address()))
+        .from((sender.as_str(), notification.leaves_as()))
         .subject(subject)
         .date(notification.now.as_second())
-        .message_id(message_id(notification.from_address())?)
+        .message_id(message_id(notification.leaves_as())?)
         .header("Content-Language", Raw::new(notification.language.as_str()))
         .header("Measure-Refuse", Raw::new(format!("<{}>", notification.refuse)))
         .text_body(paragraphs.text())
@@ -98,7 +98,7 @@ impl Notification<'_> {
 
     /// The address that it leaves as: the sender's own, which is the organisation's; where a reader writes, the organisation's.
     /// Mail servers refuse what claims to come from a domain that did not send it (RFC 7489).
-    fn from_address(&self) -> &str {
+    fn leaves_as(&self) -> &str {
         let known = !self.settings.domains.is_empty() && self.settings.is_own(&self.from.address);
         if known || self.place.answers().is_none() { &self.from.address } else { &self.settings.sender }
     }

@@ -2,9 +2,11 @@
 //! handed out by the writer alone, in the transaction that puts on record that it was. Taking back goes through the same
 //! writer, so between reading and taking back there is one order, and it is on disk.
 //!
-//! `files` keeps the sealed parts, `sealing` puts a message on record, `reading` is the reader's side, `taking_back` the
-//! sender's, `records` what both may see, `factors` by what people show who they are, `tellings` what the sender is told.
+//! `files` keeps the sealed parts, `sealing` puts a message on record, `sending` what was looked at before one is sent from a page;
+//! `codes` and `factors` are how readers show who they are, `reading` what they then get, `taking_back` the sender's side,
+//! `records` what both may see, `tellings` what the sender is told.
 
+mod codes;
 mod factors;
 mod files;
 mod reading;
