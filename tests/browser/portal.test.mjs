@@ -66,26 +66,46 @@ for (const [name, view] of Object.entries({ desktop: VIEWS.desktop, phone: VIEWS
   });
 }
 
-test("without a script the reader types the code from the mail, and is told what that means", async () => {
-  const attachment = randomBytes(3000);
-  const mail = await sealed({ attachments: [{ filename: "brief.bin", content: attachment }] });
-  const { context, page } = await open(chromium, NO_SCRIPT, { acceptDownloads: true });
-  await page.goto(mail.link);
-  assert.match(await page.textContent("#half-help"), /opent het bericht dan voor u/);
-  await page.click("form[action*='/code'] button");
-  const code = codeIn(await instance.mailbox.next("the code"));
-  await page.fill("#code", code);
-  await page.fill("#half", `${mail.code.slice(0, -1)}${mail.code.endsWith("0") ? "1" : "0"}`);
-  await page.click("form[action*='/open'] button");
-  assert.match(await page.textContent("[role=status]"), /klopt niet/, "a slip of the pen costs nothing");
-  await page.fill("#code", code);
-  await page.fill("#half", mail.code.toLowerCase().replaceAll("-", " "));
-  await page.click("form[action*='/open'] button");
-  assert.equal(await page.frameLocator("iframe.letter-frame").locator("p").first().textContent(), SECRET);
-  const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=brief.bin")]);
-  assert.deepEqual(await readFile(await download.path()), attachment);
-  await context.close();
-});
+for (const [name, viewport] of Object.entries({ desktop: VIEWS.desktop.viewport, phone: VIEWS.phone.viewport })) {
+  test(`without a script the reader types the code from the mail, and is told what that means (${name})`, async () => {
+    const attachment = randomBytes(3000);
+    const mail = await sealed({ attachments: [{ filename: "brief.bin", content: attachment }] });
+    const { context, page } = await open(chromium, { ...NO_SCRIPT, viewport }, { acceptDownloads: true });
+    await page.goto(mail.link);
+    assert.match(await page.textContent("#half-help"), /opent het bericht dan voor u/);
+    await page.click("form[action*='/code'] button");
+    const code = codeIn(await instance.mailbox.next("the code"));
+    await page.fill("#code", code);
+    await page.fill("#half", `${mail.code.slice(0, -1)}${mail.code.endsWith("0") ? "1" : "0"}`);
+    await page.click("form[action*='/open'] button");
+    assert.match(await page.textContent("[role=status]"), /klopt niet/, "a slip of the pen costs nothing");
+    await page.fill("#code", code);
+    await page.fill("#half", mail.code.toLowerCase().replaceAll("-", " "));
+    await page.click("form[action*='/open'] button");
+    assert.equal(await page.frameLocator("iframe.letter-frame").locator("p").first().textContent(), SECRET);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=brief.bin")]);
+    assert.deepEqual(await readFile(await download.path()), attachment);
+    await context.close();
+  });
+}
+
+for (const [language, opened] of Object.entries({ nl: "Uw antwoord", en: "Your answer", fr: "Votre réponse", it: "La Sua risposta" })) {
+  test(`the door, the message and what can be done with it are sound and in the reader's language (${language})`, async () => {
+    const mail = await sealed();
+    const { context, page } = await open(chromium, VIEWS.phone);
+    await page.goto(mail.link.replace("#", `?lang=${language}#`));
+    assert.equal(await page.getAttribute("html", "lang"), language);
+    assert.deepEqual(await violations(page), []);
+    await goOn(page);
+    await page.waitForSelector("#after:not([hidden])");
+    assert.equal(await page.getAttribute("html", "lang"), language);
+    assert.ok((await page.textContent("label[for='answer-text']")).startsWith(opened));
+    await page.evaluate(() => document.querySelector("iframe.letter-frame").remove());
+    assert.deepEqual(await violations(page), []);
+    assert.equal(await overflows(page), false);
+    await context.close();
+  });
+}
 
 test("scanners, previews and prefetchers that follow everything leave no reading and release nothing", async () => {
   const mail = await sealed();
