@@ -4,17 +4,44 @@
 //! multiple of eleven (Besluit burgerservicenummer; the same in the RvIG's Logisch Ontwerp BSN). One random number of nine
 //! digits in eleven passes it, so what is found is a reason for care and no proof.
 
-use mail_parser::MessageParser;
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders as _, PartType};
 
-/// Digits of a number; one of eight starts with a zero that people leave out, and is not looked for: it would be too many others.
+/// Digits of a number. One of eight starts with a zero that people leave out; it is looked for behind a word that names it alone,
+/// for too many other things have eight digits, days among them.
 const DIGITS: usize = 9;
+/// Words that name the number.
+const NAMES: &[&str] = &["bsn", "burgerservicen", "sofin", "sofi-n", "citizen service number"];
+/// Characters before a number in which its name is looked for.
+const NAME_REACH: usize = 32;
 
-/// Does one stand in the subject or in a text part?
+/// Does one stand in the subject, in a text part, or in an attachment that is text? Pictures and PDFs are not looked into.
 pub fn has_citizen_number(raw: &[u8]) -> bool {
-    let Some(message) = MessageParser::default().parse(raw) else { return stands_in(&String::from_utf8_lossy(raw)) };
+    MessageParser::default()
+        .parse(raw)
+        .map_or_else(|| stands_in(&String::from_utf8_lossy(raw)), |it| stands_in_mail(&it))
+}
+
+fn stands_in_mail(message: &Message<'_>) -> bool {
     let texts = (0..message.text_body.len()).filter_map(|place| message.body_text(place));
     let pages = (0..message.html_body.len()).filter_map(|place| message.body_html(place));
-    stands_in(message.subject().unwrap_or_default()) || texts.chain(pages).any(|text| stands_in(&text))
+    stands_in(message.subject().unwrap_or_default())
+        || texts.chain(pages).any(|text| stands_in(&text))
+        || message.attachments().any(stands_in_attachment)
+}
+
+fn stands_in_attachment(part: &MessagePart<'_>) -> bool {
+    let media_type =
+        part.content_type().map(|found| format!("{}/{}", found.ctype(), found.subtype().unwrap_or_default()));
+    match &part.body {
+        PartType::Message(inside) => stands_in_mail(inside),
+        PartType::Multipart(_) => false,
+        _ if CitizenNumbers::can_read(&media_type.unwrap_or_default(), part.attachment_name().unwrap_or_default()) => {
+            let mut numbers = CitizenNumbers::default();
+            part.contents().chunks(LONGEST_PIECE).for_each(|piece| numbers.feed(piece));
+            numbers.finish()
+        }
+        _ => false,
+    }
 }
 
 /// Does one stand in this text?
@@ -22,6 +49,8 @@ pub fn citizen_number_in(text: &str) -> bool {
     stands_in(text)
 }
 
+/// How names of files end that hold text.
+const TEXT_ENDINGS: &[&str] = &["txt", "csv", "tsv", "json", "xml", "html", "htm", "md", "eml", "vcf", "ics"];
 /// Bytes without a break after which text is cut all the same.
 const LONGEST_PIECE: usize = 64 * 1024;
 
@@ -31,10 +60,21 @@ const LONGEST_PIECE: usize = 64 * 1024;
 pub struct CitizenNumbers {
     /// What came after the last break: a number may go on in the next piece.
     rest: Vec<u8>,
+    /// Does what came before it end in a name of the number?
+    named: bool,
     found: bool,
 }
 
 impl CitizenNumbers {
+    /// Is a file of this media type and name text, which can be looked into as it comes?
+    pub fn can_read(media_type: &str, name: &str) -> bool {
+        let kind = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+        kind.starts_with("text/")
+            || matches!(kind.as_str(), "application/json" | "application/xml" | "message/rfc822")
+            || TEXT_ENDINGS.contains(&ending.as_str())
+    }
+
     /// Looks at the next piece.
     pub fn feed(&mut self, piece: &[u8]) {
         if self.found {
@@ -49,34 +89,50 @@ impl CitizenNumbers {
             None => return,
         };
         let rest = self.rest.split_off(until);
-        self.found = stands_in(&String::from_utf8_lossy(&self.rest));
+        let text: Vec<char> = String::from_utf8_lossy(&self.rest).chars().collect();
+        self.found = stands_among(&text, self.named);
+        self.named = is_named(&text, self.named);
         self.rest = rest;
     }
 
     /// Was there one in all that came?
     pub fn finish(self) -> bool {
-        self.found || stands_in(&String::from_utf8_lossy(&self.rest))
+        let text: Vec<char> = String::from_utf8_lossy(&self.rest).chars().collect();
+        self.found || stands_among(&text, self.named)
     }
 }
 
-/// Nine digits in a row, or in groups with single dots or spaces between them, that stand by themselves and pass the test.
 fn stands_in(text: &str) -> bool {
-    let characters: Vec<char> = text.chars().collect();
+    stands_among(&text.chars().collect::<Vec<char>>(), false)
+}
+
+/// Nine digits in a row, or in groups with single dots or spaces between them, that stand by themselves and pass the test; or eight
+/// that pass it with a zero before them, behind a name of the number. `named`: one stood before these characters.
+fn stands_among(characters: &[char], named: bool) -> bool {
     let mut at = 0;
     while at < characters.len() {
         if !characters[at].is_ascii_digit() || (at > 0 && is_part_of_a_word(characters[at - 1])) {
             at += 1;
             continue;
         }
-        let (digits, end) = run(&characters, at);
+        let (mut digits, end) = run(characters, at);
         let followed = characters.get(end).is_some_and(|next| is_part_of_a_word(*next));
+        if digits.len() == DIGITS - 1 && !followed && is_named(&characters[..at], named) {
+            digits.insert(0, 0);
+        }
         if digits.len() == DIGITS && !followed && passes(&digits) {
             return true;
         }
         // In a longer run of groups, a number may start at a later group.
-        at = next_group(&characters, at);
+        at = next_group(characters, at);
     }
     false
+}
+
+/// Do these characters end in a name of the number, or do they go on with what did?
+fn is_named(before: &[char], named: bool) -> bool {
+    let reach: String = before[before.len().saturating_sub(NAME_REACH)..].iter().collect::<String>().to_lowercase();
+    NAMES.iter().any(|name| reach.contains(name)) || (named && before.len() < NAME_REACH)
 }
 
 /// The digits from `start` on, through single dots, spaces and no-break spaces, nine at most; and where they end.
@@ -117,6 +173,23 @@ mod tests {
         for text in ["111222333", "BSN: 111222333.", "1112.22.333", "111 222 333", "(123456782)", "x 1 111222333"] {
             assert!(stands_in(text), "{text}");
         }
+    }
+
+    #[test]
+    fn one_of_eight_digits_is_found_behind_its_name_alone() {
+        // 012345672 passes the test.
+        for text in ["BSN 12345672", "Burgerservicenummer: 1234.56.72", "sofinummer\n12345672", "uw bsn is (12345672)"]
+        {
+            assert!(stands_in(text), "{text}");
+        }
+        for text in
+            ["12345672", "BSN 12345673", "bsn, waarover wij u al eerder hebben geschreven: 12345672", "BSN 123456720"]
+        {
+            assert!(!stands_in(text), "{text}");
+        }
+        let mut numbers = CitizenNumbers::default();
+        ["naam;BSN", "\n", "Jan;", "12345672\n"].iter().for_each(|piece| numbers.feed(piece.as_bytes()));
+        assert!(numbers.finish());
     }
 
     #[test]
@@ -165,5 +238,14 @@ mod tests {
         assert!(has_citizen_number(b"Subject: =?utf-8?q?111222333?=\r\n\r\nx\r\n"));
         assert!(has_citizen_number(b"Content-Transfer-Encoding: base64\r\n\r\nMTExMjIyMzMz\r\n"));
         assert!(!has_citizen_number(b"Subject: x\r\n\r\nnothing\r\n"));
+        let attached = |part: &str| {
+            let body = format!("\r\n--b\r\nContent-Type: text/plain\r\n\r\nhello\r\n--b\r\n{part}\r\n--b--\r\n");
+            has_citizen_number(format!("Content-Type: multipart/mixed; boundary=b\r\n{body}").as_bytes())
+        };
+        let csv = "Content-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=a.csv\r\n";
+        assert!(attached(&format!("{csv}\r\nJan,111222333")));
+        assert!(attached("Content-Type: message/rfc822\r\n\r\nSubject: x\r\n\r\n111222333"));
+        assert!(!attached(&format!("{csv}\r\nJan,111222334")));
+        assert!(!attached("Content-Type: image/png\r\n\r\n111222333"), "not looked into");
     }
 }

@@ -164,7 +164,10 @@ fn sealed(command: SealedCommand) -> Result<(Put, Ask), Report> {
             let code = text_of(&file)?.lines().next().unwrap_or_default().to_owned();
             (put, SealedQuestion::Agreed { address, code, by: by.name() })
         }
-        SealedCommand::Factor { .. } => return Err(Report::bad_input("give --phone or --code-file")),
+        SealedCommand::Factor { address, forget: true, by, put, .. } => {
+            (put, SealedQuestion::ForgetFactors { address, by: by.name() })
+        }
+        SealedCommand::Factor { .. } => return Err(Report::bad_input("give --phone, --code-file or --forget")),
     };
     Ok((put, Ask::Sealed(question)))
 }

@@ -24,6 +24,19 @@ pub struct Archive {
     pub folder: PathBuf,
 }
 
+impl Archive {
+    fn path(&self, message: MessageId) -> PathBuf {
+        self.folder.join(format!("{message}.eml.age"))
+    }
+
+    fn write(&self, file: File, plain: impl FnOnce(&mut dyn io::Write) -> io::Result<u64>) -> io::Result<()> {
+        let mut sealer = self.key.seal(io::BufWriter::new(file))?;
+        plain(&mut sealer)?;
+        sealer.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+        File::open(&self.folder)?.sync_all()
+    }
+}
+
 /// How a mail stands to a sealed message before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
@@ -180,7 +193,10 @@ impl Portal {
             answers: mail.place.answers(),
             forwards: mail.place.forwards(),
         };
-        self.store.seal(sealed, mail.now).await?;
+        if let Err(error) = self.store.seal(sealed, mail.now).await {
+            self.drop_copy(mail.message).await;
+            return Err(error.into());
+        }
         let token = self.store.seal_portal(mail.message, mail.now);
         let refuse = self.store.seal_page(mail.message, mail.now);
         let reader = to.iter().find(|mailbox| Address::parse(&mailbox.address).is_ok_and(|to| to == mail.recipient));
@@ -203,6 +219,17 @@ impl Portal {
             notification: bytes,
             notice: ShownText { kind: TextKind::Notice, language: mail.language, text: notice },
         })
+    }
+
+    /// Removes the archive's copy of a message that did not go out: its sender keeps it, or sends it again.
+    pub async fn drop_copy(&self, message: MessageId) {
+        let Some(path) = self.settings.archive.as_ref().map(|archive| archive.path(message)) else { return };
+        let removed = tokio::task::spawn_blocking(move || std::fs::remove_file(path)).await;
+        if let Ok(Err(error)) = removed
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            tracing::warn!(%error, %message, "the archive keeps a copy of a message that did not go out; remove it by hand");
+        }
     }
 
     fn seal_parts(&self, mail: &SealMail, wants_copy: bool) -> Result<Parts, SealError> {
@@ -324,13 +351,14 @@ impl PortalSettings {
     ) -> Result<(), SealError> {
         let archive = self.archive.as_ref().ok_or(SealError::NoArchive)?;
         DirBuilder::new().recursive(true).mode(0o700).create(&archive.folder)?;
-        let path = archive.folder.join(format!("{message}.eml.age"));
-        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-        let mut sealer = archive.key.seal(io::BufWriter::new(file))?;
-        plain(&mut sealer)?;
-        sealer.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-        File::open(&archive.folder)?.sync_all()?;
-        Ok(())
+        let path = archive.path(message);
+        let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        let written = archive.write(file, plain);
+        if written.is_err() {
+            // Half a copy is none.
+            let _ = std::fs::remove_file(path);
+        }
+        Ok(written?)
     }
 }
 

@@ -58,7 +58,7 @@ mod writer;
 
 pub use import::STEP as IMPORT_STEP;
 pub use limits::PROOF_DAYS;
-pub use sealed::SealedDraft;
+pub use sealed::{Onward, SealedDraft};
 pub use trace::{cause, within};
 pub use types::*;
 

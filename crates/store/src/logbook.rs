@@ -37,6 +37,8 @@ pub(crate) enum Act {
     Look,
     /// What is kept of a person was given out.
     Export,
+    /// Something that the organisation knows of a person was written down, or forgotten.
+    Note,
     /// A person was erased.
     Erase,
 }
@@ -49,6 +51,7 @@ impl Act {
             Self::Count => "count",
             Self::Look => "look",
             Self::Export => "export",
+            Self::Note => "note",
             Self::Erase => "erase",
         }
     }

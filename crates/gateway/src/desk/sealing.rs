@@ -8,7 +8,7 @@ use crate::intake::{Parcel, Report, Slip};
 use crate::smtp::Reply;
 use jiff::Timestamp;
 use openlijk_lawfulness::Decision;
-use openlijk_message::without_own_headers;
+use openlijk_message::{OwnHeaders, without_own_headers};
 use openlijk_model::{Address, Language, Measure, MessageId, PurposeVersion};
 use openlijk_portal::{Mail, Place, SealError, SealMail};
 use openlijk_store::{NewMessage, Outcome};
@@ -66,13 +66,20 @@ impl Desk {
         let [recipient] = mail.recipients else { return Err(Reply::new(451, SEVERAL)) };
         let recipient = Address::parse(recipient)
             .map_err(|_| Reply::new(550, "5.1.3 this address cannot be that of a reader of the portal"))?;
-        let raw = guarded(raw, without_own_headers).await.map_err(|panicked| Unsealed::Trouble(panicked.into()));
-        let raw = raw.inspect_err(count).map_err(|why| reply_to(&why))?;
         let language = self.language(mail);
-        let mail = Mail::Sent(Arc::new(raw));
+        let mail = Mail::Sent(self.to_be_sealed(raw, mail).await.inspect_err(count).map_err(|why| reply_to(&why))?);
         let to_seal = ToSeal { mail, version, recipient, language, sending: None, place: Place::First };
         let sealed = self.seal_one(to_seal, now).await.inspect_err(count);
         sealed.map(|sealed| sealed.parcel).map_err(|why| reply_to(&why))
+    }
+
+    /// The mail without headers of ours. Where it has none it is not copied: it may be large.
+    async fn to_be_sealed(&self, raw: &Arc<Vec<u8>>, mail: &Incoming<'_>) -> Result<Arc<Vec<u8>>, Unsealed> {
+        if mail.headers.own == OwnHeaders::default() {
+            return Ok(Arc::clone(raw));
+        }
+        let cleaned = guarded(raw, without_own_headers).await.map_err(Trouble::from)?;
+        Ok(Arc::new(cleaned))
     }
 
     /// Decides about one reader, puts the decision on record, and seals. When this returns `Ok`, content and keys are on disk,

@@ -86,6 +86,12 @@ impl Intake for Desk {
                 if sealed && done.is_ok() {
                     done = in_time(desk.store.conclude_sealed(message, accepted, now)).await;
                 }
+                if sealed
+                    && !accepted
+                    && let Some(portal) = &desk.portal
+                {
+                    portal.drop_copy(message).await;
+                }
                 // Only now that the store knows of it.
                 drop(question);
                 done
@@ -101,18 +107,22 @@ impl Intake for Desk {
     }
 }
 
+/// What becomes of mail whose headers could not be read, by a fault of ours. Who cannot read them cannot know that they do not ask
+/// for the portal, nor that no rule of one fits: where that may be, the sender keeps the message.
+fn unread(raw: &[u8], declared: &[Declared]) -> Unmeasured {
+    let is_sealed = |declared: &Declared| declared.version.purpose.measure == Measure::Portal;
+    if may_ask_for_portal(raw) || declared.iter().any(is_sealed) {
+        Unmeasured::Refused(fault())
+    } else {
+        Unmeasured::Trouble(Trouble::Fault)
+    }
+}
+
 impl Desk {
     async fn consider(&self, raw: &Arc<Vec<u8>>, envelope: &Envelope) -> Result<Parcel, Unmeasured> {
         let now = self.clock.now();
         let Ok(headers) = guarded(raw, read_headers).await else {
-            // Who cannot read the headers cannot know that they do not ask for the portal, nor that no rule of one fits.
-            let declared = self.store.declared();
-            let is_sealed = |declared: &Declared| declared.version.purpose.measure == Measure::Portal;
-            return Err(if may_ask_for_portal(raw) || declared.iter().any(is_sealed) {
-                Unmeasured::Refused(fault())
-            } else {
-                Unmeasured::Trouble(Trouble::Fault)
-            });
+            return Err(unread(raw, &self.store.declared()));
         };
         let incoming = self.incoming(&headers, envelope.user.as_deref(), &envelope.recipients, raw);
         let looked = guard::caught(|| destined(&incoming, &self.store.purposes(), &self.store.declared()));
@@ -251,4 +261,26 @@ fn fault() -> Reply {
 fn may_ask_for_portal(raw: &[u8]) -> bool {
     let name = b"openlijk-deliver";
     raw.windows(name.len()).any(|window| window.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use openlijk_model::{Purpose, PurposeVersion};
+
+    fn declared(measure: &str) -> Declared {
+        let declared = serde_json::json!({"id": "one", "name": "N", "kind": "breach-prevent-recall", "measure": measure,
+            "controller": "private", "recipient_class": "citizen", "basis": "f"});
+        let purpose: Purpose = serde_json::from_value(declared).unwrap();
+        let version = PurposeVersion { purpose, version: 1, author: String::new(), at: Timestamp::UNIX_EPOCH };
+        Declared { version, in_force: None, assessment: None, declined: Vec::new() }
+    }
+
+    #[test]
+    fn promise_6_mail_whose_headers_cannot_be_read_waits_where_it_may_be_meant_for_the_portal() {
+        let waits = |raw: &[u8], measure| matches!(unread(raw, &[declared(measure)]), Unmeasured::Refused(_));
+        assert!(waits(b"\r\nx", "portal"), "a rule of it may fit");
+        assert!(waits(b"OPENLIJK-Deliver: portal\r\n\r\nx", "aggregate"), "it may ask for it");
+        assert!(!waits(b"\r\nx", "aggregate"), "ordinary mail goes on");
+    }
 }

@@ -8,13 +8,16 @@ use openlijk_model::{
     TimePrecision, WishKind,
 };
 use openlijk_pages::Organisation;
-use openlijk_portal::{Portal, PortalSettings};
+use openlijk_portal::{Archive, Portal, PortalSettings};
 use openlijk_store::{NewChoice, NewWish, Options, ShownText, Store, TextKind, Who};
 use std::sync::{Arc, LazyLock, Mutex};
 use tempfile::TempDir;
 
 /// Rules take a moment to read; one reading serves every test.
 pub static DECIDER: LazyLock<Arc<Decider>> = LazyLock::new(|| Arc::new(Decider::built_in().unwrap()));
+
+/// The key of the organisation's archive; the half that opens lies with the archive alone.
+pub static ARCHIVE: LazyLock<age::x25519::Identity> = LazyLock::new(age::x25519::Identity::generate);
 
 /// A public body that counts, in crowds, who reads its letters, and tells so in the first one.
 pub const STUDY: &str = r#"{
@@ -81,7 +84,10 @@ impl Office {
             public_url: "https://meet.example.nl".into(),
             sender: "post@example.nl".into(),
             domains: vec!["example.nl".into()],
-            archive: None,
+            archive: Some(Archive {
+                key: ARCHIVE.to_public().to_string().parse().unwrap(),
+                folder: folder.path().join("archive"),
+            }),
         };
         let portal = Portal::new(store.clone(), portal);
         let desk = Arc::new(Desk::new(store.clone(), Arc::clone(&DECIDER), settings, clock).with_portal(portal));
@@ -91,6 +97,18 @@ impl Office {
     /// How many sealed parts lie on disk.
     pub fn sealed_files(&self) -> usize {
         std::fs::read_dir(self.folder.path().join("sealed")).unwrap().count()
+    }
+
+    /// The copies in the archive, as the archive opens them.
+    pub fn archived(&self) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(self.folder.path().join("archive")) else { return Vec::new() };
+        let open = |entry: std::io::Result<std::fs::DirEntry>| {
+            let copy = std::fs::read(entry.unwrap().path()).unwrap();
+            let opened =
+                age::Decryptor::new(&copy[..]).unwrap().decrypt(std::iter::once(&*ARCHIVE as &dyn age::Identity));
+            std::io::read_to_string(opened.unwrap()).unwrap()
+        };
+        entries.map(open).collect()
     }
 
     /// The purpose in force.

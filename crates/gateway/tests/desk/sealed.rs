@@ -81,6 +81,17 @@ async fn what_the_next_hop_does_not_take_leaves_nothing_that_opens() {
 }
 
 #[tokio::test]
+async fn the_archive_keeps_what_went_out_and_nothing_else() {
+    let office = clinic_with(|purpose| purpose.portal.as_mut().unwrap().archive = true).await;
+    let parcel = office.parcel(&secret(1, ""), "jan@example.org").await;
+    office.desk.conclude(parcel.slips, false).await;
+    assert_eq!(office.archived(), [""; 0], "its sender keeps what did not go out");
+    office.sent(&secret(2, ""), "jan@example.org").await;
+    let [copy] = &office.archived()[..] else { panic!("one copy") };
+    assert!(copy.contains(SECRET));
+}
+
+#[tokio::test]
 async fn promise_6_in_doubt_mail_for_the_portal_is_refused_or_deferred_and_never_sent_open() {
     let office = clinic().await;
     let deliver = "Openlijk-Deliver: portal\r\n";

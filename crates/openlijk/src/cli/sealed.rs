@@ -59,7 +59,7 @@ pub enum SealedCommand {
     },
     /// Keep by what else than the mailbox a person can show who they are
     #[command(
-        after_help = "Examples:\n  openlijk sealed factor jan@example.nl --phone +31612345678\n  openlijk sealed factor jan@example.nl --code-file code.txt"
+        after_help = "Examples:\n  openlijk sealed factor jan@example.nl --phone +31612345678\n  openlijk sealed factor jan@example.nl --code-file code.txt\n  openlijk sealed factor jan@example.nl --forget"
     )]
     Factor {
         /// The address
@@ -70,6 +70,9 @@ pub enum SealedCommand {
         /// A file whose first line is the code that was agreed on outside the mail
         #[arg(long, value_name = "FILE")]
         code_file: Option<PathBuf>,
+        /// Forget their telephone number and agreed code
+        #[arg(long, conflicts_with_all = ["phone", "code_file"])]
+        forget: bool,
         #[command(flatten)]
         by: By,
         #[command(flatten)]

@@ -22,6 +22,7 @@ pub enum Question {
     Unlock { message: MessageId, by: String },
     Phone { address: String, phone: String, by: String },
     Agreed { address: String, code: String, by: String },
+    ForgetFactors { address: String, by: String },
 }
 
 /// Which message or part, why, and who says so.
@@ -51,6 +52,11 @@ pub async fn answer(office: &Office, question: Question, as_json: bool) -> Resul
         }
         Question::Phone { address, phone, by } => factor(office, &address, NewFactor::Phone(phone), &by, as_json).await,
         Question::Agreed { address, code, by } => factor(office, &address, NewFactor::Agreed(code), &by, as_json).await,
+        Question::ForgetFactors { address: whose, by } => {
+            let whose = Who::Address(address(&whose)?);
+            office.store.forget_factors(&whose, &by, office.clock.now()).await?;
+            Ok(said(as_json, json!({ "phone": false, "agreed": false }), "Forgotten."))
+        }
     }
 }
 

@@ -8,12 +8,12 @@ use askama::Template;
 use axum::extract::{Form, Path, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use mail_builder::MessageBuilder;
-use openlijk_model::{Address, SealedAct};
+use openlijk_model::{Address, MessageId};
 use openlijk_pages::{Frame, page};
 use openlijk_sealed::{LinkHalf, Part, PartKey};
-use openlijk_store::{Halt, Look, Released, SealedBy, SealedRecord, SealedState, StoreError};
+use openlijk_store::{Halt, Look, Onward, Released, SealedBy, SealedRecord, SealedState, StoreError};
 use serde::Deserialize;
 use std::io::Read as _;
 use std::sync::Arc;
@@ -23,7 +23,7 @@ const ANSWER_LENGTH: usize = 20_000;
 /// The most bytes of the form that an answer comes in: each of its characters may be four bytes, each written as `%XX`.
 pub(super) const ANSWER_BYTES: usize = 12 * ANSWER_LENGTH + 4_096;
 /// How often a message is answered, or passed on, in a day: whoever holds a link is no mailing service.
-const A_DAY: usize = 10;
+const A_DAY: u64 = 10;
 /// Answers that are looked through.
 const MOST_ANSWERS: u32 = 200;
 /// The part that is the mail as it was sent.
@@ -125,16 +125,11 @@ pub(super) async fn answer(
         Outcome::Empty
     } else if text.chars().count() > ANSWER_LENGTH {
         Outcome::TooLong
-    } else if is_too_often(&record, SealedAct::Answered, site.clock.now()) {
-        Outcome::TooOften
     } else {
-        match (answer_mail(&record, text), record.from.as_deref().map(Address::parse)) {
-            (Some(raw), Some(Ok(to))) => {
-                let place = Place::Answer(record.message);
-                site.sent(&door, raw, to, place, Outcome::Answered).await
-            }
-            // Who wrote was erased since.
-            _ => Outcome::NotAllowed,
+        match site.onward_today(record.message).await {
+            Err(error) => return site.down(&uri, &headers, &error),
+            Ok(today) if today.answers >= A_DAY => Outcome::TooOften,
+            Ok(_) => site.answered(&door, &record, text).await,
         }
     };
     said(door.frame, outcome)
@@ -154,12 +149,13 @@ pub(super) async fn forward(
     };
     let Ok(to) = Address::parse(filled.to.trim()) else { return said(door.frame, Outcome::BadAddress) };
     let Ok(link) = LinkHalf::read(&filled.half) else { return shown(StatusCode::BAD_REQUEST, door, Said::BadHalf) };
-    let now = site.clock.now();
-    if is_too_often(&record, SealedAct::Forwarded, now) {
-        return said(door.frame, Outcome::TooOften);
-    }
     let message = record.message;
-    let released = match site.store.release(message, ORIGINAL, &filled.session, now).await {
+    match site.onward_today(message).await {
+        Err(error) => return site.down(&uri, &headers, &error),
+        Ok(today) if today.forwards >= A_DAY => return said(door.frame, Outcome::TooOften),
+        Ok(_) => {}
+    }
+    let released = match site.store.release(message, ORIGINAL, &filled.session, site.clock.now()).await {
         Ok(Ok(released)) => released,
         Ok(Err(halt)) => return halted(door, halt),
         Err(error) => return site.down(&uri, &headers, &error),
@@ -234,6 +230,21 @@ impl super::Inner {
         Ok(sent)
     }
 
+    /// How often this message was answered and passed on in the last day, what did not leave included.
+    async fn onward_today(&self, message: MessageId) -> Result<Onward, StoreError> {
+        self.store.sent_onward(message, self.clock.now() - SignedDuration::from_hours(24)).await
+    }
+
+    async fn answered(&self, door: &Door, record: &SealedRecord, text: &str) -> Outcome {
+        match (answer_mail(record, text), record.from.as_deref().map(Address::parse)) {
+            (Some(raw), Some(Ok(to))) => {
+                self.sent(door, raw, to, Place::Answer(record.message), Outcome::Answered).await
+            }
+            // Who wrote was erased since.
+            _ => Outcome::NotAllowed,
+        }
+    }
+
     async fn sent(&self, door: &Door, raw: Vec<u8>, to: Address, place: Place, done: Outcome) -> Outcome {
         let outgoing = Outgoing {
             mail: Mail::Sent(Arc::new(raw)),
@@ -263,11 +274,6 @@ impl super::Inner {
 fn said(frame: Frame, outcome: Outcome) -> Response {
     let (said, good) = (frame.by(outcome.key()), matches!(outcome, Outcome::Answered | Outcome::Forwarded));
     page(outcome.status(), &OnwardPage { frame, said, good })
-}
-
-fn is_too_often(record: &SealedRecord, act: SealedAct, now: Timestamp) -> bool {
-    let since = now - SignedDuration::from_hours(24);
-    record.events.iter().filter(|event| event.act == act && event.at > since).count() >= A_DAY
 }
 
 /// The reader's answer, as a mail.

@@ -2,10 +2,12 @@
 
 use super::{context, words_of};
 use crate::Store;
+use crate::books::{Books, Trouble};
 use crate::engine::values;
+use crate::logbook::{Act, Line};
 use crate::types::{KnownFactors, NewFactor, StoreError, Who};
 use jiff::Timestamp;
-use openlijk_model::{Address, RecipientId};
+use openlijk_model::{Address, RecipientId, TimePrecision};
 use std::sync::Arc;
 
 /// The fewest characters of an agreed code.
@@ -42,7 +44,7 @@ impl Store {
                  ON CONFLICT (recipient, kind) DO UPDATE SET value = excluded.value, who = excluded.who, at = excluded.at",
                 values![recipient.0, kind, value.as_slice(), &who, now],
             )?;
-            Ok(())
+            books.log_factors(recipient, &who, now)
         })
         .await
     }
@@ -50,11 +52,14 @@ impl Store {
     /// Forgets the second factors of somebody.
     ///
     /// # Errors
-    /// The store is down.
-    pub async fn forget_factors(&self, whose: RecipientId) -> Result<(), StoreError> {
+    /// Nobody of that address is known, or the store is down.
+    pub async fn forget_factors(&self, whose: &Who, who: &str, now: Timestamp) -> Result<(), StoreError> {
+        let (whose, who) = (whose.clone(), who.to_owned());
         self.change(move |books| {
-            books.db.execute("DELETE FROM factors WHERE recipient = $1", values![whose.0])?;
-            Ok(())
+            let unknown = || StoreError::Unknown("nobody of that address is known".to_owned());
+            let recipient = books.whom(&whose)?.recipient.ok_or_else(unknown)?;
+            books.db.execute("DELETE FROM factors WHERE recipient = $1", values![recipient.0])?;
+            books.log_factors(recipient, &who, now)
         })
         .await
     }
@@ -85,6 +90,15 @@ impl Store {
             Ok(known)
         })
         .await
+    }
+}
+
+impl Books<'_> {
+    /// That somebody's second factors changed, in the logbook; not to what.
+    fn log_factors(&mut self, whose: RecipientId, who: &str, at: Timestamp) -> Result<(), Trouble> {
+        let (act, precision) = (Act::Note, TimePrecision::Exact);
+        self.log(&Line { act, at, precision, purpose: None, recipient: Some(whose), who })?;
+        Ok(())
     }
 }
 

@@ -19,6 +19,7 @@ mod tellings;
 pub(crate) use files::Folder;
 pub use files::SealedDraft;
 pub(crate) use records::events;
+pub use sending::Onward;
 pub(crate) use taking_back::settle;
 
 use crate::engine::Fault;

@@ -88,21 +88,6 @@ impl Books<'_> {
         let (message, factor) = (sealed.message, sealed.factor);
         let who = crate::logbook::OURSELVES;
         self.write_act(&NewAct { message, part: None, act: SealedAct::Sealed, factor, at: now, who, why: "" })?;
-        self.note_of_others(sealed, now)
-    }
-
-    /// Of the message in whose place this one comes, or which it answers or passes on: that it was.
-    fn note_of_others(&mut self, sealed: &NewSealed, now: Timestamp) -> Result<(), Trouble> {
-        let others = [
-            (sealed.replaces, SealedAct::Replaced, crate::logbook::OURSELVES),
-            (sealed.answers, SealedAct::Answered, super::reading::READER),
-            (sealed.forwards, SealedAct::Forwarded, super::reading::READER),
-        ];
-        for (message, act, who) in others {
-            let Some(message) = message else { continue };
-            let factor = self.factor_asked(message)?;
-            self.write_act(&NewAct { message, part: None, act, factor, at: now, who, why: "" })?;
-        }
         Ok(())
     }
 
@@ -111,8 +96,27 @@ impl Books<'_> {
         let act = if taken { SealedAct::HandedOver } else { SealedAct::NotHandedOver };
         let who = crate::logbook::OURSELVES;
         self.write_act(&NewAct { message, part: None, act, factor, at: now, who, why: "" })?;
-        if !taken {
-            self.end_sealed(message, SealedState::Destroyed)?;
+        if taken { self.note_of_others(message, now) } else { Ok(self.end_sealed(message, SealedState::Destroyed)?) }
+    }
+
+    /// Of the message in whose place this one comes, or which it answers or passes on: that it was. Only now that this one left.
+    fn note_of_others(&mut self, sent: MessageId, now: Timestamp) -> Result<(), Trouble> {
+        let others = self.db.first(
+            "SELECT replaces, answers, forwards FROM sealed WHERE message = $1",
+            values![sent.0],
+            |row| {
+                Ok([
+                    (row.integer(0)?, SealedAct::Replaced, crate::logbook::OURSELVES),
+                    (row.integer(1)?, SealedAct::Answered, super::reading::READER),
+                    (row.integer(2)?, SealedAct::Forwarded, super::reading::READER),
+                ])
+            },
+        )?;
+        for (other, act, who) in others.into_iter().flatten() {
+            let Some(message) = other.map(|number| MessageId(number.cast_unsigned())) else { continue };
+            // It may have been erased since.
+            let Some(factor) = self.factor_of(message)? else { continue };
+            self.write_act(&NewAct { message, part: None, act, factor, at: now, who, why: "" })?;
         }
         Ok(())
     }
@@ -137,9 +141,11 @@ impl Books<'_> {
 
     /// What the reader of a sealed message must show.
     pub(super) fn factor_asked(&mut self, message: MessageId) -> Result<Factor, Trouble> {
-        let found =
-            self.db.first("SELECT factor FROM sealed WHERE message = $1", values![message.0], |row| row.word(0))?;
-        found.ok_or_else(|| unknown(message).into())
+        self.factor_of(message)?.ok_or_else(|| unknown(message).into())
+    }
+
+    fn factor_of(&mut self, message: MessageId) -> Result<Option<Factor>, Fault> {
+        self.db.first("SELECT factor FROM sealed WHERE message = $1", values![message.0], |row| row.word(0))
     }
 
     fn recipient_of(&mut self, message: MessageId) -> Result<RecipientId, Trouble> {

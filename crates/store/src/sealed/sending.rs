@@ -1,4 +1,5 @@
-//! What is looked at before a message is sent from a page, and what is kept of warnings that somebody overruled.
+//! What is looked at before a message is sent from a page, by a sender or by a reader, and what is kept of warnings that somebody
+//! overruled.
 
 use super::sealing::NewAct;
 use crate::Store;
@@ -7,6 +8,15 @@ use crate::types::StoreError;
 use jiff::Timestamp;
 use openlijk_model::{Address, MessageId, SealedAct};
 use std::sync::Arc;
+
+/// How often a message was answered and passed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Onward {
+    /// Answers to it.
+    pub answers: u64,
+    /// How often it was passed on.
+    pub forwards: u64,
+}
 
 impl Store {
     /// Did this sender send this recipient sealed mail before, that was handed over? Only the one is looked at together with the
@@ -28,6 +38,30 @@ impl Store {
                 |_| Ok(()),
             )?;
             Ok(found.is_some())
+        })
+        .await
+    }
+
+    /// How often the reader of a message answered it since a moment, and how often they passed it on. What did not leave counts
+    /// too: it was work.
+    ///
+    /// # Errors
+    /// The store is down.
+    pub async fn sent_onward(&self, message: MessageId, since: Timestamp) -> Result<Onward, StoreError> {
+        self.read(move |db| {
+            let answers = db.first(
+                "SELECT count(*) FROM sealed JOIN messages ON messages.id = sealed.message
+                 WHERE sealed.answers = $1 AND messages.at > $2",
+                values![message.0, since],
+                |row| row.count(0),
+            )?;
+            let forwards = db.first(
+                "SELECT count(*) FROM sealed JOIN messages ON messages.id = sealed.message
+                 WHERE sealed.forwards = $1 AND messages.at > $2",
+                values![message.0, since],
+                |row| row.count(0),
+            )?;
+            Ok(Onward { answers: answers.unwrap_or_default(), forwards: forwards.unwrap_or_default() })
         })
         .await
     }

@@ -179,6 +179,11 @@ async fn a_stronger_factor_goes_to_the_telephone_or_is_agreed_and_grades_as_stro
     world.store.release(agreed.message, 0, &session, world.now).await.unwrap().unwrap();
     let record = world.store.sealed_record(agreed.message).await.unwrap().unwrap();
     assert_eq!(record.events.last().unwrap().grade, Grade::Strong);
+    let notes = async || world.store.logbook(100).await.unwrap().iter().filter(|line| line.name == "note").count();
+    assert_eq!(notes().await, 2, "who wrote it down is in the logbook");
+    world.store.forget_factors(&whose, "doctor", world.now).await.unwrap();
+    assert_eq!(world.store.factors_of(&address(TO)).await.unwrap(), KnownFactors::default());
+    assert_eq!(notes().await, 3);
     for needle in [&b"31612345678"[..], b"blauwefiets"] {
         assert_eq!(world.files_with(needle), [""; 0]);
     }
@@ -314,6 +319,11 @@ async fn reading_against_taking_back_has_one_winner_a_thousand_times_and_both_ar
 
 /// A message of one small part that asks for nothing beyond its link.
 async fn seal_small(world: &World) -> MessageId {
+    seal_about(world, [None; 3]).await
+}
+
+/// One that comes in the place of another, answers it, or passes it on.
+async fn seal_about(world: &World, [replaces, answers, forwards]: [Option<MessageId>; 3]) -> MessageId {
     let message = world.record(&Mail { measure: Measure::Portal, ..Mail::to(TO) }).await.message;
     let link = LinkHalf::new(random());
     let sealed = NewSealed {
@@ -324,12 +334,35 @@ async fn seal_small(world: &World) -> MessageId {
         until: Timestamp::from_second(world.now.as_second() + 86_400).unwrap(),
         factor: Factor::Link,
         parts: vec![sealed_part(world, message, &link, 0, PartKind::Content, b"short")],
-        replaces: None,
-        answers: None,
-        forwards: None,
+        replaces,
+        answers,
+        forwards,
     };
     world.store.seal(sealed, world.now).await.unwrap();
     message
+}
+
+#[tokio::test]
+async fn that_it_was_answered_passed_on_or_replaced_is_on_record_once_that_left() {
+    let world = World::new().await;
+    let first = seal(&world, Factor::Link).await.message;
+    let (an_hour_ago, since) = (world.now, world.now - jiff::SignedDuration::from_hours(1));
+    for (about, act) in [
+        ([Some(first), None, None], SealedAct::Replaced),
+        ([None, Some(first), None], SealedAct::Answered),
+        ([None, None, Some(first)], SealedAct::Forwarded),
+    ] {
+        let refused = seal_about(&world, about).await;
+        world.store.conclude_sealed(refused, false, world.now).await.unwrap();
+        assert!(!acts(&world, first).await.contains(&act), "{act:?}: its notification was not taken");
+        let taken = seal_about(&world, about).await;
+        assert!(!acts(&world, first).await.contains(&act), "{act:?}: nobody knows yet");
+        world.store.conclude_sealed(taken, true, world.now).await.unwrap();
+        assert_eq!(acts(&world, first).await.iter().filter(|done| **done == act).count(), 1, "{act:?}");
+    }
+    let tries = Onward { answers: 2, forwards: 2 };
+    assert_eq!(world.store.sent_onward(first, since).await.unwrap(), tries, "what did not leave counts");
+    assert_eq!(world.store.sent_onward(first, an_hour_ago).await.unwrap(), Onward { answers: 0, forwards: 0 });
 }
 
 #[tokio::test]

@@ -229,7 +229,7 @@ pub struct LogLine {
     pub parent: Option<[u8; 8]>,
     /// 0 unset, 1 ok, 2 error. What failed was not done and has no line.
     pub status: u8,
-    /// `decide`, `observe`, `count`, `look`, `export`, `erase`.
+    /// `decide`, `observe`, `count`, `look`, `export`, `note`, `erase`.
     pub name: String,
     /// Milliseconds since 1970; no finer than may be kept of what was done, so that the moment points at no hit in a crowd:
     /// an observation as finely as its purpose declares, an export or an erasure to the day (UTC).

@@ -126,7 +126,7 @@ async fn file_of(
     room: &mut u64,
 ) -> Result<Option<Attachment>, Failed> {
     let media_type = field.content_type().unwrap_or_default().to_owned();
-    let mut numbers = is_text(&media_type, name).then(CitizenNumbers::default);
+    let mut numbers = CitizenNumbers::can_read(&media_type, name).then(CitizenNumbers::default);
     let (pieces, coming) = mpsc::channel(WAITING);
     let (portal, name) = (portal.clone(), name.to_owned());
     let writing = tokio::task::spawn_blocking(move || write(&portal, &name, &media_type, coming));
@@ -181,16 +181,4 @@ fn write(
             None => return Ok(None),
         }
     }
-}
-
-/// Is it text that can be looked into as it comes?
-fn is_text(media_type: &str, name: &str) -> bool {
-    let kind = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    kind.starts_with("text/")
-        || matches!(kind.as_str(), "application/json" | "application/xml" | "message/rfc822")
-        || matches!(
-            ending.as_str(),
-            "txt" | "csv" | "tsv" | "json" | "xml" | "html" | "htm" | "md" | "eml" | "vcf" | "ics"
-        )
 }
