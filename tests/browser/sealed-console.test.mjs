@@ -3,11 +3,12 @@
 
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { createHash, randomBytes } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { open as openFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { linkIn } from "./instance.mjs";
-import { PURPOSE, SECRET, organisation } from "./portal.mjs";
+import { PURPOSE, SECRET, arrived, goOn, organisation } from "./portal.mjs";
 import { NO_SCRIPT, VIEWS, browser, open, overflows, scrolling, signIn, violations } from "./support.mjs";
 
 const SENDER = "marie@sainte-claire.example";
@@ -142,6 +143,40 @@ test("what is written arrives: the reader opens it, and the sender sees that in 
   assert.match(await sender.page.textContent("main"), /Wat gelezen of bewaard is, is buiten bereik/);
   await sound(sender.page, "taking back what was opened");
   await sender.context.close();
+});
+
+/** The SHA-256 of a file, read in pieces. */
+async function sum(path) {
+  const hash = createHash("sha256");
+  for await (const piece of createReadStream(path)) hash.update(piece);
+  return hash.digest("hex");
+}
+
+test("attachments of 1 kB and of 100 MB arrive byte for byte", async () => {
+  const [small, large] = ["klein.bin", "groot.bin"].map((name) => join(instance.folder, name));
+  await writeFile(small, randomBytes(1_000));
+  const file = await openFile(large, "w");
+  for (let piece = 0; piece < 100; piece += 1) await file.write(randomBytes(1_000_000));
+  await file.close();
+  const sender = await marie(VIEWS.desktop);
+  await write(sender.page, "jan@lezer.example");
+  await sender.page.setInputFiles("#files", [small, large]);
+  sender.page.setDefaultTimeout(300_000);
+  await send(sender.page);
+  await sender.context.close();
+  const mail = arrived(await instance.mailbox.next("the notification"));
+  // With a script the browser opens it; without one the server does, by the code that the mail carries beside the link.
+  for (const [view, typed] of [[VIEWS.desktop, {}], [NO_SCRIPT, { half: mail.code }]]) {
+    const reader = await open(chromium, view, { acceptDownloads: true, locale: "nl" });
+    reader.page.setDefaultTimeout(300_000);
+    await reader.page.goto(mail.link);
+    await goOn(instance, reader.page, typed);
+    for (const [name, path] of [["klein.bin", small], ["groot.bin", large]]) {
+      const [download] = await Promise.all([reader.page.waitForEvent("download"), reader.page.click(`text=${name}`)]);
+      assert.equal(await sum(await download.path()), await sum(path), name);
+    }
+    await reader.context.close();
+  }
 });
 
 test("a case worker finds a message by its reader, says why, and meets no barrier", async () => {
