@@ -54,6 +54,23 @@ pub const NEWSLETTER: Mailing = Mailing {
     ],
 };
 
+/// Who sends what must not go out open.
+pub const CASE_WORKER: &str = "a.smit@studiebeurs.example";
+/// What only the reader of a sealed letter may see.
+pub const SECRET: &str = "Uw bezwaar is gegrond: u hoeft niets terug te betalen.";
+
+/// A letter that its sender tags, from a usual mail program.
+pub fn sealed(name: &str, address: &str) -> io::Result<Vec<u8>> {
+    MessageBuilder::new()
+        .from(("Anna Smit", CASE_WORKER))
+        .to((name, address))
+        .subject("[veilig] Beslissing op uw bezwaar")
+        .header("Content-Language", Raw::new("nl"))
+        .text_body(format!("Beste {name},\n\n{SECRET}\n\nAnna Smit"))
+        .write_to_vec()
+        .map(with_crlf)
+}
+
 /// One recipient's copy, with CRLF line ends and the two headers that an organisation's software sets.
 pub fn copy(mailing: &Mailing, name: &str, address: &str, number: usize) -> io::Result<Vec<u8>> {
     let paragraphs: String = mailing.paragraphs.iter().map(|text| format!("<p>{text}</p>\n    ")).collect();

@@ -90,9 +90,60 @@ retention_days = 90
 legal_opinion = "opinion of the sample organisation's lawyer, 2026-10: refusing has no effect on the service"
 "#;
 
+const VEILIGE_POST: &str = r#"
+id = "veilige-post"
+name = "Veilige post"
+kind = "breach-prevent-recall"
+measure = "portal"
+controller = "public-task"
+recipient_class = "citizen"
+basis = "e"
+law = "GDPR 32, and Wet studiefinanciering 2000, art. 9.5 (sample)"
+law_confirmed_by = "M. de Wit, officer of the sample organisation"
+interest = "stopping a leak in time"
+disclosure = "in-message"
+audience = 2000
+necessity = "A decision that reaches the wrong person is stopped before it is read only where its opening is known."
+may_see = ["data-protection-officer", "case-worker"]
+review_on = 2027-06-01
+
+[data]
+unique_id = true
+ip = false
+user_agent = false
+time = "exact"
+count = false
+geo = false
+dwell = false
+forward = false
+
+[less_intrusive]
+available = "none"
+why_not = "Delivery says that a mail server took it, and nothing of whether a stranger read it."
+
+[documents]
+ropa = "register-14"
+dpia = "dpia-5"
+processor = "none"
+retention_days = 90
+
+[portal]
+days = 30
+
+[portal.other_way]
+nl = "Bel ons op 030 123 45 67, dan sturen wij het per post."
+en = "Call us on 030 123 45 67, and we send it by post."
+fr = "Appelez le 030 123 45 67, et nous l'envoyons par la poste."
+it = "Chiami lo 030 123 45 67, e lo mandiamo per posta."
+
+[[rules]]
+subject_tag = "[veilig]"
+"#;
+
 /// The purposes of the sample organisation.
 pub fn all() -> Result<Vec<Purpose>, Report> {
     let mut purposes = crate::commands::read_purposes("studiebericht.toml", STUDIEBERICHT)?;
     purposes.extend(crate::commands::read_purposes("studienieuws.toml", STUDIENIEUWS)?);
+    purposes.extend(crate::commands::read_purposes("veilige-post.toml", VEILIGE_POST)?);
     Ok(purposes)
 }

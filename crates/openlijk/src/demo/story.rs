@@ -1,5 +1,7 @@
 //! The story that the demo tells, act by act. Every act checks what it claims against what the readers really did.
 
+mod sealed;
+
 use super::letters::{self, Mailing};
 use super::readers::{self, Program, Reader};
 use super::sender::{self, Letter};
@@ -39,6 +41,8 @@ pub struct Places {
     pub page: String,
     /// A delivered message that carries a notice and a picture, and was not opened yet.
     pub message: PathBuf,
+    /// A sealed message that waits for its reader.
+    pub sealed: String,
     /// Where the public pages are.
     pub public: String,
 }
@@ -62,6 +66,8 @@ impl Places {
         line(&format!("  the campaign       {}", self.campaign));
         line(&format!("  a recipient's page {}", self.page));
         line(&format!("  a delivered mail   {}", self.message.display()));
+        line(&format!("  a sealed message   {}", self.sealed));
+        line("                     (the code for it arrives among the mailboxes)");
         line(&format!("  all mailboxes      {}", folder.join("mailboxes").display()));
         line(&format!("  configuration      {}", folder.join("openlijk.toml").display()));
     }
@@ -84,7 +90,8 @@ pub async fn tell(
     story.refusal_reaches_mail_already_sent().await?;
     story.pause_stops_counting().await?;
     story.screen_agrees(opened).await?;
-    story.places().await
+    let sealed = story.sealed_mail_opens_for_who_goes_on().await?;
+    story.places(sealed).await
 }
 
 struct Story<'a> {
@@ -274,7 +281,7 @@ impl Story<'_> {
         Ok(())
     }
 
-    async fn places(&self) -> Result<Places, Report> {
+    async fn places(&self, sealed: String) -> Result<Places, Report> {
         let reader = &self.people[REFUSING + ALLOWING];
         let page = self.refuse_url(reader)?.trim_end_matches("/refuse").to_owned();
         let campaign = self.campaign(letters::COUNTED.campaign).await?;
@@ -288,6 +295,7 @@ impl Story<'_> {
             password: PASSWORD,
             public: format!("http://{}", self.running.public),
             page,
+            sealed,
             message: self.mailboxes.file_of(&unopened.address, count.saturating_sub(1)),
             campaign: format!("http://{}/campaigns/{}", self.running.console, campaign.id),
         })
