@@ -31,6 +31,8 @@ use openlijk_token::Meaning;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+use tokio::time::Instant;
 
 const SCRIPT: &str = include_str!("../../../../web/portal.js");
 /// Under a name that changes with its content, so that browsers may keep it.
@@ -41,6 +43,10 @@ static SCRIPT_PATH: LazyLock<String> =
 /// sandboxed besides and inherits this.
 const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; \
     frame-src 'self' blob:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// How long it takes to say that nothing can be read here: longer than looking does, so that the time does not tell whether there was
+/// anything to look up.
+const CLOSED_AFTER: Duration = Duration::from_millis(100);
 
 /// Why a code could not be sent. Says nothing of where to.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -162,15 +168,21 @@ impl Inner {
     /// The door that a token leads to, or the one page for all that cannot be read: forged, erased, over, taken back. Before
     /// somebody showed who they are, these look alike.
     async fn door(&self, token: &str, uri: &Uri, headers: &HeaderMap) -> Result<Door, Box<Response>> {
-        let unknown = || Box::new(door::gone(self.languages.frame(uri, headers, None)));
-        let message = self.message(token).ok_or_else(unknown)?;
-        match self.store.sealed_door(message, self.clock.now()).await {
+        let asked = Instant::now();
+        let found = match self.message(token) {
+            Some(message) => self.store.sealed_door(message, self.clock.now()).await,
+            None => Ok(None),
+        };
+        match found {
             Ok(Some(facts)) if facts.state == SealedState::Waiting => {
                 let path = format!("/m/{token}");
                 let frame = self.languages.frame(uri, headers, Some(facts.language)).at(path.clone());
                 Ok(Door { facts, frame, path })
             }
-            Ok(_) => Err(unknown()),
+            Ok(_) => {
+                tokio::time::sleep_until(asked + CLOSED_AFTER).await;
+                Err(Box::new(door::gone(self.languages.frame(uri, headers, None))))
+            }
             Err(error) => Err(Box::new(self.down(uri, headers, &error))),
         }
     }
