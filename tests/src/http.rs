@@ -1,5 +1,6 @@
 //! A plain HTTP client on one connection that is kept.
 
+use serde_json::Value;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -54,6 +55,21 @@ impl Browser {
             "POST {path} HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n"
         );
         self.ask(&head, form)
+    }
+
+    /// POST of JSON, by a program that has this token; `key`: its `Idempotency-Key`, or empty.
+    ///
+    /// # Errors
+    /// No whole answer came, or it is no JSON.
+    pub fn post_json(&mut self, path: &str, token: &str, key: &str, body: &Value) -> io::Result<(u16, Value)> {
+        let body = body.to_string();
+        let key = if key.is_empty() { String::new() } else { format!("Idempotency-Key: {key}\r\n") };
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nContent-Type: application/json\r\nAuthorization: Bearer {token}\r\n{key}Content-Length: {}\r\n",
+            body.len()
+        );
+        let answer = self.ask(&head, &body)?;
+        Ok((answer.status, serde_json::from_slice(&answer.body)?))
     }
 
     fn ask(&mut self, head: &str, body: &str) -> io::Result<Answer> {

@@ -225,7 +225,8 @@ pub struct Ended {
 pub struct Instance {
     child: Child,
     log: Arc<Mutex<String>>,
-    console: SocketAddr,
+    /// Where the console is.
+    pub console: SocketAddr,
 }
 
 impl Instance {

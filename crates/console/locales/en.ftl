@@ -315,3 +315,5 @@ scope-read-choices = see what people chose
 scope-record-choices = record choices and what people were told
 scope-read-purposes = see purposes and their words
 scope-read-decisions = see decisions and their reasons
+scope-send-messages = send messages
+scope-prepare-messages = have messages prepared that are sent elsewhere

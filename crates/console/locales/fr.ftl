@@ -315,3 +315,5 @@ scope-read-choices = voir ce que les personnes ont choisi
 scope-record-choices = enregistrer des choix et ce qui a été annoncé
 scope-read-purposes = voir les buts et leurs textes
 scope-read-decisions = voir les décisions et leurs raisons
+scope-send-messages = envoyer des messages
+scope-prepare-messages = faire préparer des messages envoyés ailleurs

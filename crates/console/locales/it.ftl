@@ -315,3 +315,5 @@ scope-read-choices = vedere che cosa le persone hanno scelto
 scope-record-choices = registrare scelte e che cosa è stato detto
 scope-read-purposes = vedere gli scopi e i loro testi
 scope-read-decisions = vedere le decisioni e i loro motivi
+scope-send-messages = inviare messaggi
+scope-prepare-messages = far preparare messaggi inviati altrove

@@ -315,3 +315,5 @@ scope-read-choices = zien wat mensen kozen
 scope-record-choices = keuzes vastleggen en wat mensen is verteld
 scope-read-purposes = doelen en hun teksten zien
 scope-read-decisions = besluiten en hun redenen zien
+scope-send-messages = berichten versturen
+scope-prepare-messages = berichten laten voorbereiden die elders verstuurd worden

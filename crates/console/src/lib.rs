@@ -30,6 +30,7 @@ mod tokens;
 mod trace;
 mod words;
 
+pub use api::{DecidedMail, Going, MailRoad, MailToPrepare, MailToSend, NotGone, PreparedMail, SentMail};
 pub use api::{Scope, hash_of as token_hash, new_text as new_token_text};
 pub use figures::Figures;
 pub use oidc::OidcSettings;
@@ -80,6 +81,8 @@ pub struct ConsoleState {
     pub portal: Portal,
     /// Sends sealed messages.
     pub outbox: Arc<dyn Outbox>,
+    /// The way of mail that programs hand over.
+    pub mail_road: Arc<dyn MailRoad>,
     /// The organisation's own provider, where people sign in by it.
     pub oidc: Option<OidcSettings>,
 }

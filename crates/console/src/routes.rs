@@ -76,6 +76,15 @@ impl Routes {
         self.add(method, path, Needs::Scope(scope), handler)
     }
 
+    /// What a program may ask with a whole message in its body.
+    pub fn api_with_mail<H: Handler<T, Site>, T: 'static>(self, path: &'static str, scope: Scope, handler: H) -> Self {
+        let needs = Needs::Scope(scope);
+        let method = on(MethodFilter::POST, handler)
+            .route_layer(DefaultBodyLimit::max(limits::API_MAIL_BYTES))
+            .route_layer(Extension(needs));
+        self.route(Method::POST, path, needs, method)
+    }
+
     /// Together with others.
     pub fn merge(mut self, other: Self) -> Self {
         self.table.extend(other.table);

@@ -82,6 +82,8 @@ fn scope_name(frame: &Frame, scope: Scope) -> String {
         Scope::ReadDecisions => "scope-read-decisions",
         Scope::ReadIncidents => "scope-read-incidents",
         Scope::OpenIncidents => "scope-open-incidents",
+        Scope::SendMessages => "scope-send-messages",
+        Scope::PrepareMessages => "scope-prepare-messages",
     })
 }
 

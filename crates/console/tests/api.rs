@@ -303,11 +303,15 @@ async fn every_error_is_a_problem_and_none_is_422() {
         (json!({ "purpose": "profile", "state": "granted", "unknown": 1 }), "bad-body"),
         (json!([]), "bad-body"),
         (json!({ "purpose": "profile", "state": "unknown" }), "bad-state"),
-        (json!({ "purpose": "none", "state": "refused" }), "no-such-purpose"),
         (json!({ "purpose": "profile", "state": "refused", "made": "2027-01-01T00:00:00Z" }), "in-the-future"),
         (json!({ "purpose": "profile", "state": "refused", "proof": "x".repeat(501) }), "bad-proof"),
     ] {
         assert_problem(&program.post(&choices, body).await, 400, code);
+    }
+    let elsewhere = json!({ "purpose": "none", "state": "refused" });
+    assert_problem(&program.post(&choices, elsewhere).await, 400, "no-such-purpose");
+    for path in ["/v1/decisions?limit=201", "/v1/incidents?limit=0"] {
+        assert_problem(&program.get(path).await, 400, "bad-limit");
     }
     assert_problem(&program.post("/v1/recipients", json!({ "address": "no address" })).await, 400, "bad-address");
     assert_problem(
@@ -430,9 +434,10 @@ async fn the_description_names_every_route_its_scope_and_nothing_else() {
         routed.push((route.path.to_owned(), route.method.as_str().to_lowercase(), security));
     }
     let mut told = Vec::new();
+    let server = described["servers"][0]["url"].as_str().unwrap();
     for (path, methods) in described["paths"].as_object().unwrap() {
         for (method, operation) in methods.as_object().unwrap() {
-            told.push((path.clone(), method.clone(), operation["security"].clone()));
+            told.push((format!("{server}{path}"), method.clone(), operation["security"].clone()));
         }
     }
     routed.sort_by_key(|(path, method, _)| (path.clone(), method.clone()));
@@ -442,6 +447,9 @@ async fn the_description_names_every_route_its_scope_and_nothing_else() {
     for reference in text.split("\"$ref\":\"#/").skip(1).map(|rest| rest.split('"').next().unwrap()) {
         assert!(described.pointer(&format!("/{reference}")).is_some(), "{reference} leads nowhere");
     }
+    let fields = &described["components"]["schemas"]["GivenIncident"]["properties"]["answers"]["propertyNames"]["enum"];
+    let known: Vec<&str> = openlijk_model::FormField::ALL.iter().map(|field| field.as_str()).collect();
+    assert_eq!(fields, &json!(known));
     let scopes = described["components"]["securitySchemes"]["token"]["description"].as_str().unwrap();
     assert!(Scope::ALL.iter().all(|scope| scopes.contains(scope.as_str())), "{scopes}");
 }

@@ -42,6 +42,9 @@ pub const HTTP_HEAD: Duration = Duration::from_secs(15);
 pub const HTTP_HEAD_BYTES: usize = 16 * 1024;
 /// The longest form, in bytes.
 pub const FORM_BYTES: usize = 64 * 1024;
+/// The longest request of the API that carries a message, in bytes: the largest message that is measured, in base64, and what goes
+/// with it.
+pub const API_MAIL_BYTES: usize = MEASURED_MESSAGE_BYTES.div_ceil(3) * 4 + FORM_BYTES;
 /// What may be attached to a message that is written on a page, together, in bytes.
 pub const SEALED_ATTACHED_BYTES: u64 = 100 * 1024 * 1024;
 /// How many files may be attached to it.

@@ -5,6 +5,7 @@ mod logbook;
 mod mailer;
 mod metrics;
 mod outgoing;
+mod road;
 mod teller;
 
 use crate::commands::Office;
@@ -298,14 +299,18 @@ fn console_state(office: &Office, metrics: metrics::Render, oidc: Option<OidcSet
         second_factor_required: office.config.console.second_factor == SecondFactor::Required,
         portal: portal(&office.config, &office.store),
         outbox: Arc::new(post(office)),
+        mail_road: Arc::new(road::Road { desk: Arc::clone(&office.desk), next_hop: next_hop(office) }),
         oidc,
     }
 }
 
 /// What is written in the console goes out through the desk that takes mail in, and the next hop.
 fn post(office: &Office) -> Post {
-    let next_hop = NextHop::new(office.config.smtp.next_hop.clone(), "localhost".to_owned());
-    Post::new(Arc::clone(&office.desk), next_hop)
+    Post::new(Arc::clone(&office.desk), next_hop(office))
+}
+
+fn next_hop(office: &Office) -> NextHop {
+    NextHop::new(office.config.smtp.next_hop.clone(), "localhost".to_owned())
 }
 
 /// The organisation's own provider, where the configuration names one.

@@ -10,10 +10,6 @@ use openlijk_model::{Measure, MessageId, PurposeId, RecipientId};
 use openlijk_store::{DecidedMessage, DecisionSearch};
 use serde::{Deserialize, Serialize};
 
-/// Decisions on one page, unless fewer are asked for; and the most that are given.
-const PAGE: u32 = 50;
-const MOST: u32 = 200;
-
 #[derive(Deserialize)]
 pub(crate) struct Asked {
     purpose: Option<PurposeId>,
@@ -38,7 +34,7 @@ pub(crate) async fn search(
     asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Problem> {
     let Query(asked) = asked.map_err(|error| Problem::bad("bad-query", error.body_text()))?;
-    let limit = asked.limit.unwrap_or(PAGE).clamp(1, MOST);
+    let limit = super::page_size(asked.limit)?;
     let search = DecisionSearch {
         purpose: asked.purpose,
         recipient: asked.recipient,

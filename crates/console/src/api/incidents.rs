@@ -17,10 +17,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// Incidents on one page, unless fewer are asked for; and the most that are given.
-const PAGE: u32 = 50;
-const MOST: u32 = 200;
-
 #[derive(Deserialize)]
 pub(crate) struct Asked {
     cursor: Option<IncidentId>,
@@ -59,7 +55,7 @@ pub(crate) async fn list(
     asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, Problem> {
     let Query(asked) = asked.map_err(|error| Problem::bad("bad-query", error.body_text()))?;
-    let limit = asked.limit.unwrap_or(PAGE).clamp(1, MOST) as usize;
+    let limit = super::page_size(asked.limit)? as usize;
     let (records, now) = (site.store.incidents().await?, site.clock.now());
     let before = |id: IncidentId| asked.cursor.is_none_or(|cursor| id < cursor);
     let mut page = records.iter().filter(|record| before(record.id())).take(limit + 1).collect::<Vec<_>>();

@@ -1,5 +1,6 @@
 //! The `/v1` API: what the organisation's own software asks, with a token, in JSON. Now: people by an opaque id, what they were
-//! told and chose, the words to put beside a box on a form of one's own, decisions with their reasons, and incidents.
+//! told and chose, the words to put beside a box on a form of one's own, mail to send or to prepare, decisions with their reasons,
+//! and incidents.
 //!
 //! Addresses come in bodies, never in a URL, and never go out. Errors are problems (RFC 9457); times are RFC 3339 in UTC. Only
 //! tokens count here, never a cookie, so no other site can make a browser ask.
@@ -7,6 +8,7 @@
 mod caller;
 mod decisions;
 mod incidents;
+mod mail;
 mod once;
 mod people;
 mod problem;
@@ -14,6 +16,7 @@ mod purposes;
 mod scope;
 
 pub use caller::{hash_of, new_text};
+pub use mail::{DecidedMail, Going, MailRoad, MailToPrepare, MailToSend, NotGone, PreparedMail, SentMail};
 pub use once::Once;
 pub use scope::Scope;
 
@@ -33,6 +36,10 @@ const VERSION_HEADER: HeaderName = HeaderName::from_static("api-version");
 /// Its description (OpenAPI 3.1).
 const DESCRIPTION: &str = include_str!("openapi.json");
 
+/// How much stands on one page, unless another number is asked for; and the most that is given.
+const PAGE: u32 = 50;
+const MOST: u32 = 200;
+
 /// The routes of the API.
 pub(crate) fn routes() -> Routes {
     Routes::default()
@@ -43,6 +50,8 @@ pub(crate) fn routes() -> Routes {
         .api(Method::POST, "/v1/recipients/{id}/tellings", Scope::RecordChoices, people::tell)
         .api(Method::GET, "/v1/purposes", Scope::ReadPurposes, purposes::list)
         .api(Method::GET, "/v1/purposes/{id}/consent-text", Scope::ReadPurposes, purposes::consent_text)
+        .api_with_mail("/v1/messages", Scope::SendMessages, mail::send)
+        .api_with_mail("/v1/prepare", Scope::PrepareMessages, mail::prepare)
         .api(Method::GET, "/v1/decisions", Scope::ReadDecisions, decisions::search)
         .api(Method::GET, "/v1/incidents", Scope::ReadIncidents, incidents::list)
         .api(Method::POST, "/v1/incidents", Scope::OpenIncidents, incidents::open)
@@ -52,6 +61,13 @@ pub(crate) fn routes() -> Routes {
 /// Is this a path of the API?
 pub(crate) fn is_ours(path: &str) -> bool {
     path == "/v1" || path.starts_with("/v1/")
+}
+
+/// How much is to stand on a page. What cannot be is an error, and not something else than was asked for.
+fn page_size(asked: Option<u32>) -> Result<u32, Problem> {
+    let size = asked.unwrap_or(PAGE);
+    let fits = (1..=MOST).contains(&size);
+    fits.then_some(size).ok_or_else(|| Problem::bad("bad-limit", format!("`limit` is a number from 1 to {MOST}")))
 }
 
 /// What is not there, in the API.

@@ -224,7 +224,8 @@ async fn person(site: &Site, id: &str) -> Result<(RecipientId, Address), Problem
 
 fn purpose(site: &Site, id: &PurposeId) -> Result<PurposeVersion, Problem> {
     super::purposes::declared(site, id).ok_or_else(|| {
-        Problem::bad("no-such-purpose", format!("there is no purpose {id}; GET /v1/purposes lists the ones there are"))
+        let detail = format!("there is no purpose {id}; GET /v1/purposes lists the ones there are");
+        Problem::bad("no-such-purpose", detail)
     })
 }
 

@@ -35,7 +35,9 @@ impl Problem {
             StatusCode::METHOD_NOT_ALLOWED => {
                 Self::new(status, "wrong-method", "the Allow header names the methods of this path")
             }
-            StatusCode::PAYLOAD_TOO_LARGE => Self::new(status, "too-large", "send a body of at most 64 KiB"),
+            StatusCode::PAYLOAD_TOO_LARGE => {
+                Self::new(status, "too-large", "send less: 64 KiB at most, and with a message in it 33 MiB")
+            }
             StatusCode::NOT_FOUND => Self::new(status, "no-such-path", "there is nothing here"),
             StatusCode::SERVICE_UNAVAILABLE => {
                 Self::new(status, "store-down", "nothing was kept; try again in a while")

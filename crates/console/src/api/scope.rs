@@ -17,6 +17,10 @@ pub enum Scope {
     ReadIncidents,
     /// Open incidents.
     OpenIncidents,
+    /// Send mail.
+    SendMessages,
+    /// Have mail prepared that is sent elsewhere.
+    PrepareMessages,
 }
 
 impl Scope {
@@ -29,6 +33,8 @@ impl Scope {
         Self::ReadDecisions,
         Self::ReadIncidents,
         Self::OpenIncidents,
+        Self::SendMessages,
+        Self::PrepareMessages,
     ];
 
     /// As a token's record spells it.
@@ -41,6 +47,8 @@ impl Scope {
             Self::ReadDecisions => "decisions:read",
             Self::ReadIncidents => "incidents:read",
             Self::OpenIncidents => "incidents:write",
+            Self::SendMessages => "messages:send",
+            Self::PrepareMessages => "messages:prepare",
         }
     }
 }

@@ -117,6 +117,7 @@ impl World {
             consent_wording: Arc::new(consent_wording),
             portal: portal(&store, &organisation),
             outbox: Arc::new(Post::new(desk, next_hop)),
+            mail_road: Arc::new(NoRoad),
             oidc: None,
             metrics: Arc::new(|| "openlijk_hits_total 1\n".to_owned()),
         };
@@ -433,5 +434,21 @@ impl World {
     pub async fn sign_in_as(&mut self, name: &str) {
         let answer = self.try_password(name, PASSWORD).await;
         assert_eq!((answer.status, answer.header("location")), (303, "/campaigns"), "{}", answer.body);
+    }
+}
+
+/// Mail that programs hand over goes nowhere here; tests/tests/sending.rs has the real way.
+struct NoRoad;
+
+impl openlijk_console::MailRoad for NoRoad {
+    fn send(&self, _: openlijk_console::MailToSend) -> openlijk_console::Going<'_, openlijk_console::SentMail> {
+        Box::pin(async { Err(openlijk_console::NotGone::NotNow("there is no way here".to_owned())) })
+    }
+
+    fn prepare(
+        &self,
+        _: openlijk_console::MailToPrepare,
+    ) -> openlijk_console::Going<'_, openlijk_console::PreparedMail> {
+        Box::pin(async { Err(openlijk_console::NotGone::NotNow("there is no way here".to_owned())) })
     }
 }

@@ -82,7 +82,7 @@ mod tests {
             "2001:db8:1:ff::9".parse().unwrap(),
             "2001:db8:1:100::1".parse().unwrap(),
         );
-        for second in 0..i64::from(WRONG) {
+        for second in 0..30 {
             assert!(networks.may_try(one, at(second)));
             networks.note_wrong(if second % 2 == 0 { one } else { same }, at(second));
         }

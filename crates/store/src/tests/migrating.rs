@@ -109,6 +109,8 @@ const BEFORE_COVERING: &str = "
     DROP TABLE incident_entries;
     DROP TABLE incidents;
     DROP TABLE sealed_tellings;
+    DROP INDEX sealed_by_answers;
+    DROP INDEX sealed_by_forwards;
     ALTER TABLE sealed DROP COLUMN forwards;
     DELETE FROM schema_version WHERE version >= 7;";
 

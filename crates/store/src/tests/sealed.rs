@@ -463,5 +463,13 @@ async fn a_first_opening_and_a_lock_are_told_until_they_are_told_or_a_day_is_ove
     assert_eq!(tries, 7);
     world.pass(10 * 86_400);
     assert!(world.store.tellings(world.now, 10).await.unwrap().is_empty(), "given up");
+    let guessed = seal(&world, Factor::Mail).await;
+    world.store.new_code(guessed.message, world.now).await.unwrap().unwrap();
+    for _ in 0..5 {
+        assert!(world.store.tellings(world.now, 10).await.unwrap().is_empty(), "a slip is told to nobody");
+        world.store.try_code(guessed.message, "no code", world.now).await.unwrap().unwrap_err();
+    }
+    let told = world.store.tellings(world.now, 10).await.unwrap();
+    assert_eq!(told.iter().map(|telling| telling.act).collect::<Vec<_>>(), [SealedAct::Locked; 2]);
     assert!(world.store.erase(&Who::Address(address(TO)), world.now).await.unwrap());
 }
