@@ -134,7 +134,9 @@ impl Books<'_> {
             Meaning::GroupPicture { cell, group } => self.crowd_hit(hit, cell, Some(group), tally),
             Meaning::CellPicture { cell } => self.crowd_hit(hit, cell, None, tally),
             Meaning::MessagePicture { message } => self.own_hit(hit, message, tally)?,
-            Meaning::Page { .. } | Meaning::Portal { .. } | Meaning::Proof { .. } => HitOutcome::NotCounted,
+            Meaning::Page { .. } | Meaning::Portal { .. } | Meaning::Proof { .. } | Meaning::Return { .. } => {
+                HitOutcome::NotCounted
+            }
         };
         *tally.outcomes.entry((hit.class, outcome)).or_default() += 1;
         Ok(outcome)
