@@ -14,6 +14,7 @@ mod channel;
 mod command;
 mod data;
 mod listener;
+mod passed;
 mod reply;
 mod session;
 mod transaction;

@@ -3,13 +3,17 @@
 use super::command::{self, Path};
 use super::data::{Intaker, Spoilt, stuffed};
 use super::listener::Shared;
+use super::passed::Passed;
 use super::{Channel, ReadError, Reply};
-use crate::intake::{Envelope, Intake, Parcel, Verdict};
-use crate::next_hop::{Connection, Extensions};
+use crate::intake::{Envelope, Intake, Parcel, Route, Verdict};
+use crate::next_hop::{Connection, Extensions, Failure};
 use crate::smtp::channel::within;
 use openlijk_message::LARGEST_INSERTION;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
+
+/// RCPTs beyond the limit that are answered at least (RFC 5321, 4.5.3.1.8: a sender may go on to a hundred).
+const FLOOD: usize = 100;
 
 /// What a session was promised in the reply to its `EHLO`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,6 +29,9 @@ pub(super) struct Transaction {
     promise: Promise,
     utf8: bool,
     envelope: Envelope,
+    mail: Passed,
+    /// The recipients that the next hop accepted.
+    accepted: Vec<Passed>,
     /// `RCPT`s beyond the limit.
     refused_recipients: usize,
 }
@@ -54,9 +61,10 @@ impl Transaction {
             return Err(reply);
         }
         let sender = command::address_in(&path.raw);
-        let envelope = Envelope { sender, recipients: Vec::new(), user };
-        let utf8 = command::asks_utf8(path);
-        Ok((Self { connection, promise, utf8, envelope, refused_recipients: 0 }, reply))
+        let envelope = Envelope { sender, reverse_path: path.raw.clone(), recipients: Vec::new(), user };
+        let (utf8, mail) = (command::asks_utf8(path), Passed::of("MAIL FROM", &path.raw, &line));
+        let accepted = Vec::new();
+        Ok((Self { connection, promise, utf8, envelope, mail, accepted, refused_recipients: 0 }, reply))
     }
 
     /// Passes `RCPT` on, and hands the reply back.
@@ -66,6 +74,16 @@ impl Transaction {
             self.refused_recipients += 1;
             return Reply::new(452, "4.5.3 too many recipients; send the rest in another transaction");
         }
+        let said = command::address_in(&path.raw).unwrap_or_else(|| path.raw.clone());
+        let elsewhere;
+        let path = match shared.intake.route(&said).await {
+            Ok(Route::AsItIs) => path,
+            Ok(Route::To(raw)) => {
+                elsewhere = Path { raw, parameters: path.parameters.clone() };
+                &elsewhere
+            }
+            Err(reply) => return reply,
+        };
         let line = match command::rcpt_line(path, &self.promise.extensions, self.utf8) {
             Ok(line) => line,
             Err(reply) => return reply,
@@ -75,15 +93,15 @@ impl Transaction {
             Err(failure) => failure.reply(),
         };
         if reply.is_done() {
-            let bare = || path.raw.clone();
-            self.envelope.recipients.push(command::address_in(&path.raw).unwrap_or_else(bare));
+            self.envelope.recipients.push(said);
+            self.accepted.push(Passed::of("RCPT TO", &path.raw, &line));
         }
         reply
     }
 
     /// Did the sender go on with recipients long after it was told to stop?
     pub(super) fn is_flood<I: Intake>(&self, shared: &Shared<I>) -> bool {
-        self.refused_recipients > shared.limits.recipients
+        self.refused_recipients > shared.limits.recipients.max(FLOOD)
     }
 
     /// Why there can be no message yet.
@@ -138,10 +156,20 @@ impl Transaction {
     }
 
     async fn pass_on<I: Intake>(mut self, shared: &Shared<I>, parcel: Parcel) -> Reply {
-        let Parcel { bytes, report, slips } = parcel;
-        let wire = stuffed(&bytes);
-        drop(bytes);
-        let answer = self.connection.message(&wire).await;
+        let Parcel { bytes, report, slips, return_path } = parcel;
+        let begun = match &return_path {
+            Some(address) => self.begin_again(address).await,
+            None => Ok(Begun::AsItWas),
+        };
+        let wire = match (&begun, &return_path) {
+            (Ok(Begun::AsItWas), Some(address)) => stuffed(&without_request_to(bytes, address)),
+            _ => stuffed(&bytes),
+        };
+        let answer = match begun {
+            Ok(Begun::WithOurs | Begun::AsItWas) => self.connection.message(&wire).await,
+            Ok(Begun::Refused(refusal)) => Ok(refusal),
+            Err(failure) => Err(failure),
+        };
         drop(wire);
         let accepted = matches!(&answer, Ok(reply) if reply.is_done());
         shared.intake.conclude(slips, accepted).await;
@@ -175,6 +203,58 @@ impl Transaction {
         );
         reply
     }
+}
+
+impl Transaction {
+    /// Begins the transaction again with another return path. Where the next hop will not have it, the sender's own stands again.
+    async fn begin_again(&mut self, address: &str) -> Result<Begun, Failure> {
+        let [recipient] = &self.accepted[..] else { return Ok(Begun::AsItWas) };
+        if recipient.wants_no_reports() {
+            return Ok(Begun::AsItWas);
+        }
+        let offered = self.connection.extensions();
+        let ours = (self.mail.from(address, &offered).line(), recipient.asking_for_reports(&offered).line());
+        let theirs = (self.mail.line(), recipient.line());
+        if self.say_again(&ours).await?.is_none() {
+            return Ok(Begun::WithOurs);
+        }
+        metrics::counter!("openlijk_return_paths_refused_total").increment(1);
+        tracing::warn!("the next hop does not take mail with a return path of ours; it goes on with its sender's");
+        Ok(self.say_again(&theirs).await?.map_or(Begun::AsItWas, Begun::Refused))
+    }
+
+    /// `RSET`, `MAIL` and `RCPT`. Gives what the next hop refuses.
+    async fn say_again(&mut self, (mail, recipient): &(String, String)) -> Result<Option<Reply>, Failure> {
+        for line in ["RSET", mail, recipient] {
+            let reply = self.connection.command(line).await?;
+            if !self.connection.is_usable() {
+                return Err(Failure::Lost);
+            }
+            if !reply.is_done() {
+                return Ok(Some(reply));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// How a transaction stands once the message's return path is known.
+enum Begun {
+    /// With a return path of ours.
+    WithOurs,
+    /// With the sender's own.
+    AsItWas,
+    /// The next hop took it before, and does not any more.
+    Refused(Reply),
+}
+
+/// The message without a request for a receipt to an address that is not its return path after all.
+fn without_request_to(mut bytes: Vec<u8>, address: &str) -> Vec<u8> {
+    let request = format!("Disposition-Notification-To: <{address}>\r\n");
+    if let Some(at) = memchr::memmem::find(&bytes, request.as_bytes()) {
+        bytes.drain(at..at + request.len());
+    }
+    bytes
 }
 
 enum Received {
