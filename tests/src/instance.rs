@@ -127,6 +127,12 @@ impl Site {
         site
     }
 
+    /// A port that nobody has, for another listener.
+    pub fn free_port() -> SocketAddr {
+        let [port] = free_ports();
+        port
+    }
+
     /// The folder with the configuration.
     pub fn path(&self) -> &Path {
         self.folder.path()
