@@ -62,6 +62,25 @@ impl Postfix {
 
     /// Starts one that hands mail to Openlijk and delivers what comes back to `sink`.
     pub fn start(recipe: Recipe, ports: Ports, openlijk: SocketAddr, sink: SocketAddr) -> Self {
+        Self::start_with(recipe, ports, openlijk, sink, "")
+    }
+
+    /// The same, which also hands reports that come back to `domain` to Openlijk's own listener for them.
+    pub fn start_with_reports(
+        recipe: Recipe,
+        ports: Ports,
+        openlijk: (SocketAddr, SocketAddr),
+        domain: &str,
+        sink: SocketAddr,
+    ) -> Self {
+        let path = repository().join("tests/postfix/reports.main.cf");
+        let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let port = format!("[127.0.0.1]:{}", openlijk.1.port());
+        let text = text.replace("bounces.voorbeeld.nl", domain).replace("[127.0.0.1]:2526", &port);
+        Self::start_with(recipe, ports, openlijk.0, sink, &text)
+    }
+
+    fn start_with(recipe: Recipe, ports: Ports, openlijk: SocketAddr, sink: SocketAddr, more: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         // Its processes are not root.
         allow(folder.path(), 0o755);
@@ -77,7 +96,7 @@ impl Postfix {
                 .replace("127.0.0.1:10026", &ports.back.to_string())
                 .replace("\nsmtp      inet", &format!("\n{} inet", ports.smtp))
         };
-        let main = postfix.main(sink) + &fill(recipe.file("main.cf"));
+        let main = postfix.main(sink) + &fill(recipe.file("main.cf")) + more;
         let mut master = MASTER.to_owned() + &fill(recipe.file("master.cf"));
         if recipe == Recipe::AfterQueue {
             master = format!("{master}\n{} inet n - n - - smtpd\n", ports.smtp);
@@ -176,6 +195,7 @@ verify    unix  -       -       n       -       1       verify
 flush     unix  n       -       n       1000?   0       flush
 proxymap  unix  -       -       n       -       -       proxymap
 smtp      unix  -       -       n       -       -       smtp
+lmtp      unix  -       -       n       -       -       lmtp
 relay     unix  -       -       n       -       -       smtp
 showq     unix  n       -       n       -       -       showq
 error     unix  -       -       n       -       -       error

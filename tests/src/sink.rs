@@ -119,6 +119,8 @@ impl Sink {
                     to.clear();
                     b"250 2.1.0 Ok\r\n"
                 }
+                // Somebody whom nobody here knows.
+                "RCPT" if command.contains("<nobody@") => b"550 5.1.1 No such user here\r\n",
                 "RCPT" => {
                     let path = command.split(['<', '>']).nth(1).unwrap_or_default();
                     to.push(path.to_ascii_lowercase());

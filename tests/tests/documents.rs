@@ -5,7 +5,7 @@ use openlijk_tests::instance::{program, repository};
 #[test]
 fn the_operators_page_quotes_the_recipes_that_the_tests_run() {
     let page = std::fs::read_to_string(repository().join("docs/operator.md")).unwrap();
-    for recipe in ["after-queue.main.cf", "after-queue.master.cf", "before-queue.master.cf"] {
+    for recipe in ["after-queue.main.cf", "after-queue.master.cf", "before-queue.master.cf", "reports.main.cf"] {
         let text = std::fs::read_to_string(repository().join("tests/postfix").join(recipe)).unwrap();
         assert!(page.contains(text.trim_end()), "docs/operator.md does not quote tests/postfix/{recipe} as it is");
     }

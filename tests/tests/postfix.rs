@@ -301,3 +301,48 @@ fn postfix_behind_openlijk_gets_one_message_for_each_that_was_answered_for() {
     assert_eq!(road.sink.count(), answered, "smuggled or lost");
     println!("{cases} sequences, {answered} messages answered for, as many arrived");
 }
+
+#[test]
+fn a_bounce_comes_back_through_postfix_is_counted_and_reaches_the_sender() {
+    if !Postfix::is_possible() || !have("swaks") {
+        return;
+    }
+    const DOMAIN: &str = "bounces.proef.example";
+    for recipe in [Recipe::BeforeQueue, Recipe::AfterQueue] {
+        let (sink, ports, reports) = (Sink::start(), Ports::free(), Site::free_port());
+        let site = Site::new(ports.back);
+        let listen = reports.to_string();
+        let environment = [("OPENLIJK_REPORTS_DOMAIN", DOMAIN.as_ref()), ("OPENLIJK_REPORTS_LISTEN", listen.as_ref())];
+        let openlijk = site.start_with(&environment);
+        let postfix = Postfix::start_with_reports(recipe, ports, (site.smtp, reports), DOMAIN, sink.address());
+        for to in ["nobody@ontvanger.example", "lezer@ontvanger.example"] {
+            let mut swaks = Command::new("swaks");
+            swaks.args(["--server", &postfix.smtp().to_string(), "--from", "Post.Vak@proef.example", "--to", to]);
+            swaks.args(["--h-Openlijk-Purpose", CROWD, "--h-Openlijk-Campaign", "terug"]);
+            let sent = swaks.output().unwrap();
+            assert!(sent.status.success(), "{recipe:?}: {sent:?}");
+        }
+        let until = Instant::now() + Duration::from_secs(60);
+        let reported = || {
+            let figures = site.json(&["figures", "terug", "--json"]);
+            figures["reported"].as_array().map(|list| list.iter().map(|pair| pair.to_string()).collect::<Vec<_>>())
+        };
+        // The sink does not offer DSN, so of what it took nobody can say more than that it was passed on (RFC 3461, 5.2.2).
+        let expected = ["[\"relayed\",1]", "[\"bounced\",1]"].map(str::to_owned);
+        while reported().as_deref() != Some(&expected[..]) && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        assert_eq!(reported().as_deref(), Some(&expected[..]), "{recipe:?}: {}", postfix.log());
+        let until = Instant::now() + Duration::from_secs(30);
+        while sink.arrivals_for("post.vak@proef.example").len() < 2 && Instant::now() < until {
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        let back = sink.arrivals_for("post.vak@proef.example");
+        let texts: Vec<String> = back.iter().map(|one| String::from_utf8_lossy(&one.bytes).into_owned()).collect();
+        assert_eq!(texts.len(), 2, "{recipe:?}: every report reaches the sender");
+        assert!(texts.iter().any(|text| text.contains("Action: failed") && text.contains("nobody@ontvanger.example")));
+        assert_eq!(sink.arrivals_for("lezer@ontvanger.example").len(), 1);
+        assert_eq!(postfix.queued(), 0);
+        assert!(openlijk.stop().success());
+    }
+}

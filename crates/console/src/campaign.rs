@@ -196,7 +196,9 @@ impl CampaignView {
             sent: figures
                 .sent
                 .iter()
-                .map(|(measure, count)| (frame.t(&format!("measure-{measure}")), written(language, *count)))
+                .map(|(measure, count)| (format!("measure-{measure}"), count))
+                .chain(figures.reported.iter().map(|(said, count)| (format!("reported-{said}"), count)))
+                .map(|(key, count)| (frame.t(&key), written(language, *count)))
                 .collect(),
         }
     }

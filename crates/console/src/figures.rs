@@ -2,7 +2,7 @@
 //! they cannot disagree.
 
 use openlijk_insight::{Method, Point, Reach};
-use openlijk_model::{Measure, OpenerClass};
+use openlijk_model::{Measure, OpenerClass, Reported};
 use openlijk_pages::Share;
 use openlijk_store::{CampaignSummary, Counts};
 use serde::Serialize;
@@ -21,6 +21,8 @@ pub struct Figures {
     pub campaign: CampaignSummary,
     /// Exact: messages, by what they carried.
     pub sent: Vec<(Measure, u64)>,
+    /// Exact: messages of which mail servers, or mail programs that were asked, reported something.
+    pub reported: Vec<(Reported, u64)>,
     /// Exact: pictures loaded, by class of opener. Not people.
     pub loads: Vec<(OpenerClass, u64)>,
     /// How many numbers are too small to show.
@@ -32,7 +34,8 @@ pub struct Figures {
 impl Figures {
     /// From what the store has. The curve is thinned to the hours that are shown.
     pub fn new(campaign: CampaignSummary, counts: Counts, reach: Reach) -> Self {
-        Self { campaign, sent: counts.sent, loads: counts.loads, suppressed: counts.suppressed, reach: thinned(reach) }
+        let Counts { sent, loads, reported, suppressed, .. } = counts;
+        Self { campaign, sent, reported, loads, suppressed, reach: thinned(reach) }
     }
 
     /// The points of the curve; none where there is no estimate.
@@ -53,6 +56,9 @@ impl Figures {
         let mut lines = vec!["kind,what,hours,count,estimate,low,high,method".to_owned()];
         for (measure, count) in &self.sent {
             lines.push(format!("exact,sent-{measure},,{count},,,,"));
+        }
+        for (said, count) in &self.reported {
+            lines.push(format!("exact,reported-{said},,{count},,,,"));
         }
         for (class, count) in &self.loads {
             lines.push(format!("exact,loads-{class},,{count},,,,"));

@@ -11,7 +11,7 @@ struct PassThrough;
 
 impl Intake for PassThrough {
     async fn take(&self, raw: Vec<u8>, _envelope: &Envelope) -> Verdict {
-        Verdict::Pass(Parcel { bytes: raw, report: Report::unmeasured("no-purpose"), slips: Vec::new() })
+        Verdict::Pass(Parcel::untouched(raw, Report::unmeasured("no-purpose")))
     }
 
     async fn conclude(&self, _slips: Vec<Slip>, _accepted: bool) {}

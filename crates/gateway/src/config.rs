@@ -21,6 +21,10 @@ pub struct GatewayConfig {
     pub users: Users,
     /// Must a sender sign in before `MAIL`? Where the listener is not on loopback this is what keeps strangers out.
     pub auth_required: bool,
+    /// Is LMTP spoken too (RFC 2033)?
+    pub lmtp: bool,
+    /// The section of the configuration that it comes from, as problems name it.
+    pub section: &'static str,
     /// Limits on everything that comes from outside.
     pub limits: Limits,
 }
@@ -35,8 +39,16 @@ impl GatewayConfig {
             tls: None,
             users: Users::default(),
             auth_required: false,
+            lmtp: false,
+            section: "smtp",
             limits: Limits::default(),
         }
+    }
+
+    /// A listener for reports, over SMTP and LMTP: one recipient at a time, since each report is about one message.
+    pub fn reports(listen: SocketAddr, next_hop: impl Into<String>) -> Self {
+        let limits = Limits { recipients: 1, ..Limits::default() };
+        Self { lmtp: true, section: "reports", limits, ..Self::plain(listen, next_hop) }
     }
 }
 

@@ -4,8 +4,13 @@ use crate::{Question, Reply};
 use openlijk_model::{Measure, MessageId};
 use openlijk_store::Outcome;
 
-/// Decides about messages. The gateway's is [`crate::Desk`].
+/// Decides about messages. The gateway's is [`crate::Desk`]; that of what comes back [`crate::Returns`].
 pub trait Intake: Send + Sync + 'static {
+    /// Where mail to this address goes. `Err`: it is not taken, and the reply says why.
+    fn route(&self, _recipient: &str) -> impl Future<Output = Result<Route, Reply>> + Send {
+        async { Ok(Route::AsItIs) }
+    }
+
     /// Takes a message that was received whole, with CRLF lines, and says what becomes of it.
     ///
     /// Never fails: in doubt the message passes unmeasured. What it records is durable when it returns.
@@ -20,10 +25,21 @@ pub trait Intake: Send + Sync + 'static {
 pub struct Envelope {
     /// The reverse path's address; `None`: the null sender of reports (RFC 5321, 4.5.5).
     pub sender: Option<String>,
-    /// The recipients that the next hop accepted.
+    /// The reverse path as it stands between the angle brackets; empty: the null sender.
+    pub reverse_path: String,
+    /// The recipients that the next hop accepted, as the sender said them.
     pub recipients: Vec<String>,
     /// The user who signed in.
     pub user: Option<String>,
+}
+
+/// Where mail to an address goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// To that address.
+    AsItIs,
+    /// To another, as it stands between the angle brackets.
+    To(String),
 }
 
 /// What becomes of a message.
@@ -44,6 +60,16 @@ pub struct Parcel {
     pub report: Report,
     /// What is on record and waits for the next hop's word.
     pub slips: Vec<Slip>,
+    /// The return path that it is to go on with, where that is another than its sender's. Where the next hop does not take it
+    /// with this one, it goes on with the sender's.
+    pub return_path: Option<String>,
+}
+
+impl Parcel {
+    /// A message of which nothing is on record.
+    pub fn untouched(bytes: Vec<u8>, report: Report) -> Self {
+        Self { bytes, report, slips: Vec::new(), return_path: None }
+    }
 }
 
 /// What the reply says about a message that was passed on.

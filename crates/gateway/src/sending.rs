@@ -3,7 +3,7 @@
 
 use crate::intake::{Envelope, Intake, Parcel, Report, Verdict};
 use crate::next_hop::{Connection, Extensions, NextHop};
-use crate::smtp::{Reply, stuffed};
+use crate::smtp::{Passed, Reply, hand_over};
 use openlijk_model::limits;
 
 /// A message that the next hop took.
@@ -74,18 +74,21 @@ pub async fn send<I: Intake>(
     let recipients = announce(&mut connection, &envelope.recipients).await?;
     let taken = envelope.recipients.into_iter().zip(&recipients).filter(|(_, code)| **code < 300);
     envelope.recipients = taken.map(|(recipient, _)| recipient).collect();
+    let said = Passed::of("MAIL FROM", &envelope.reverse_path, &mail);
+    let passed = |recipient: &String| Passed::of("RCPT TO", recipient, &rcpt_line(recipient));
+    let accepted: Vec<Passed> = envelope.recipients.iter().map(passed).collect();
     if envelope.recipients.is_empty() {
         next_hop.abandon(connection).await;
         return Err(NotSent::ByNextHop(recipients.iter().copied().min().unwrap_or(550)));
     }
-    let Parcel { bytes, report, slips } = match intake.take(raw, &envelope).await {
+    let Parcel { bytes, report, slips, return_path } = match intake.take(raw, &envelope).await {
         Verdict::Pass(parcel) => parcel,
         Verdict::Refuse(reply) => {
             next_hop.abandon(connection).await;
             return Err(NotSent::ByDesk(reply));
         }
     };
-    let answer = connection.message(&stuffed(&bytes)).await;
+    let answer = hand_over(&mut connection, &said, &accepted, bytes, return_path.as_deref()).await;
     let code = answer.as_ref().map_or_else(|failure| failure.reply().code(), Reply::code);
     intake.conclude(slips, code < 300).await;
     if code < 300 {
@@ -102,15 +105,19 @@ pub async fn send<I: Intake>(
 async fn announce(connection: &mut Connection, recipients: &[String]) -> Result<Vec<u16>, NotSent> {
     let mut codes = Vec::with_capacity(recipients.len());
     for recipient in recipients {
-        let reply = connection.command(&format!("RCPT TO:<{recipient}>")).await;
+        let reply = connection.command(&rcpt_line(recipient)).await;
         codes.push(reply.map_err(|failure| NotSent::ByNextHop(failure.reply().code()))?.code());
     }
     Ok(codes)
 }
 
+fn rcpt_line(recipient: &str) -> String {
+    format!("RCPT TO:<{recipient}>")
+}
+
 /// The command that begins the transaction (RFC 6152; RFC 6531).
 fn mail_line(envelope: &Envelope, raw: &[u8], offered: &Extensions) -> Result<String, NotSent> {
-    let sender = envelope.sender.as_deref().unwrap_or_default();
+    let sender = envelope.reverse_path.as_str();
     let addresses = || std::iter::once(sender).chain(envelope.recipients.iter().map(String::as_str));
     if envelope.recipients.is_empty()
         || !addresses().all(fits_a_command)
@@ -173,6 +180,7 @@ mod tests {
     fn what_a_message_needs_is_asked_for_or_refused() {
         let envelope = |sender: &str, to: &str| Envelope {
             sender: Some(sender.to_owned()),
+            reverse_path: sender.to_owned(),
             recipients: vec![to.to_owned()],
             user: None,
         };

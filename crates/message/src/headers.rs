@@ -138,6 +138,11 @@ impl Field {
         self.colon.map_or(&[], |colon| raw[self.whole.start..colon].trim_ascii_end())
     }
 
+    /// Is this its name?
+    pub(crate) fn is_called(&self, raw: &[u8], name: &str) -> bool {
+        self.name(raw).eq_ignore_ascii_case(name.as_bytes())
+    }
+
     fn own_name<'a>(&self, raw: &'a [u8]) -> Option<&'a [u8]> {
         const PREFIX: &[u8] = b"openlijk-";
         let name = self.name(raw);

@@ -22,6 +22,7 @@ mod plain;
 mod plan;
 mod splice;
 mod targets;
+mod way_back;
 mod wording;
 
 use openlijk_lawfulness::PictureGrant;
@@ -31,6 +32,7 @@ pub use headers::{Headers, OwnHeaders, read_headers};
 pub use left_alone::LeftAlone;
 pub use notice::Notice;
 pub use plain::plain_text;
+pub use way_back::{asking_for_receipt, keeps_return_path};
 
 /// The most bytes that [`prepare`] adds to a message. What we announce as SIZE is the next hop's less this.
 pub const LARGEST_INSERTION: usize = 16 * 1024;

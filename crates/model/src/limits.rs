@@ -12,6 +12,8 @@ pub const HEADER_BYTES: usize = 512 * 1024;
 pub const MIME_DEPTH: usize = 20;
 /// How many MIME parts a message that is looked into may have.
 pub const MIME_PARTS: usize = 500;
+/// How much of a returning report is read for what it says, in bytes; all of it is passed on.
+pub const REPORT_BYTES: usize = 1024 * 1024;
 /// The longest SMTP command line, in bytes, CRLF included. RFC 5321, 4.5.3.1.4 asks for 512; extensions add to it.
 pub const COMMAND_BYTES: usize = 4096;
 /// Recipients in one SMTP transaction (RFC 5321, 4.5.3.1.8 asks for at least 100).

@@ -179,7 +179,7 @@ fn token_in(path: &str) -> Option<&str> {
 fn is_picture(token: &Token) -> bool {
     match token.meaning {
         Meaning::GroupPicture { .. } | Meaning::CellPicture { .. } | Meaning::MessagePicture { .. } => true,
-        Meaning::Page { .. } | Meaning::Portal { .. } | Meaning::Proof { .. } => false,
+        Meaning::Page { .. } | Meaning::Portal { .. } | Meaning::Proof { .. } | Meaning::Return { .. } => false,
     }
 }
 

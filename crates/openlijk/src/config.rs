@@ -48,6 +48,9 @@ pub struct Config {
     pub console: Console,
     /// Mail in and out.
     pub smtp: Smtp,
+    /// What comes back.
+    #[serde(default)]
+    pub reports: Reports,
     /// Sealed mail.
     #[serde(default)]
     pub portal: Portal,
@@ -168,6 +171,20 @@ pub struct Smtp {
     pub users: Option<PathBuf>,
 }
 
+/// `[reports]`
+#[derive(Debug, Clone, Deserialize)]
+pub struct Reports {
+    #[serde(default = "reports_listen")]
+    pub listen: SocketAddr,
+    pub domain: Option<String>,
+}
+
+impl Default for Reports {
+    fn default() -> Self {
+        Self { listen: reports_listen(), domain: None }
+    }
+}
+
 /// `[portal]`
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Portal {
@@ -232,6 +249,10 @@ fn console_listen() -> SocketAddr {
 
 fn smtp_listen() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 2525))
+}
+
+fn reports_listen() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 2526))
 }
 
 fn store_url() -> String {

@@ -14,7 +14,7 @@ use crate::control;
 use crate::report::Report;
 use courier::OfficeCourier;
 use openlijk_console::{ConsoleState, OidcSettings};
-use openlijk_gateway::{Desk, DeskSettings, Gateway, GatewayConfig, NextHop, Post, TlsFiles, Users};
+use openlijk_gateway::{Desk, DeskSettings, Gateway, GatewayConfig, NextHop, Post, Returns, TlsFiles, Users};
 use openlijk_lawfulness::{Decider, RegimeError};
 use openlijk_model::{Address, Clock, Opinion, Purpose};
 use openlijk_observatory::{Classes, Pictures, Public};
@@ -85,7 +85,12 @@ fn desk(config: &Config, store: &Store, decider: &Arc<Decider>, clock: &Clock) -
         public_url: config.public.url.clone(),
         safe_domains: config.portal.safe_domains.clone(),
     };
-    Desk::new(store.clone(), Arc::clone(decider), settings, clock.clone()).with_portal(portal(config, store))
+    let desk =
+        Desk::new(store.clone(), Arc::clone(decider), settings, clock.clone()).with_portal(portal(config, store));
+    match &config.reports.domain {
+        Some(domain) => desk.with_reports(domain),
+        None => desk,
+    }
 }
 
 fn portal(config: &Config, store: &Store) -> Portal {
@@ -106,6 +111,8 @@ fn portal(config: &Config, store: &Store) -> Portal {
 pub struct Running {
     /// Where mail comes in.
     pub smtp: SocketAddr,
+    /// Where reports come back, where they do.
+    pub reports: Option<SocketAddr>,
     /// Where recipients come.
     pub public: SocketAddr,
     /// Where the organisation comes.
@@ -145,6 +152,8 @@ pub async fn start(office: Office) -> Result<Running, Report> {
 
     let gateway =
         Gateway::bind(gateway_config(&config)?, Arc::clone(&office.desk)).await.map_err(|error| failed(&error))?;
+    let returns = returns(&office).await?;
+    let reports = returns.as_ref().map(Gateway::local_addr);
     let pictures = Pictures::new(office.store.clone(), office.clock.clone(), Classes::built_in());
     let pictures = Arc::new(pictures.map_err(|error| failed(&error))?);
     let rest = openlijk_recipient::router(recipient_state(&office));
@@ -161,6 +170,9 @@ pub async fn start(office: Office) -> Result<Running, Report> {
     let (smtp, public_address) = (gateway.local_addr(), public.local_addr());
 
     tasks.spawn(gateway.run(stopped.clone()));
+    if let Some(returns) = returns {
+        tasks.spawn(returns.run(stopped.clone()));
+    }
     tasks.spawn(public.run(stopped.clone()));
     let pages = openlijk_console::router(console_state(&office, metrics, oidc(&config)?));
     let mut until = stopped.clone();
@@ -186,7 +198,7 @@ pub async fn start(office: Office) -> Result<Running, Report> {
     tasks.spawn(teller::Teller::new(office.clone())?.run(stopped.clone()));
     tasks.spawn(tidy_sealed(office.clone(), stopped.clone()));
     tasks.spawn(tidy_daily(office.clone(), stopped));
-    Ok(Running { smtp, public: public_address, console: console_address, office, stop, tasks })
+    Ok(Running { smtp, reports, public: public_address, console: console_address, office, stop, tasks })
 }
 
 /// Closes campaigns that are due and deletes what is past its retention: at start, and once a day.
@@ -235,6 +247,17 @@ fn gateway_config(config: &Config) -> Result<GatewayConfig, Report> {
         gateway.hostname = format!("openlijk.{domain}");
     }
     Ok(gateway)
+}
+
+/// The listener for reports, where there is a domain for them.
+async fn returns(office: &Office) -> Result<Option<Gateway<Returns>>, Report> {
+    let config = &office.config;
+    let Some(domain) = &config.reports.domain else { return Ok(None) };
+    let mut gateway = GatewayConfig::reports(config.reports.listen, config.smtp.next_hop.clone());
+    gateway.hostname.clone_from(domain);
+    let returns = Returns::new(office.store.clone(), domain, office.clock.clone());
+    let bound = Gateway::bind(gateway, Arc::new(returns)).await;
+    bound.map(Some).map_err(|error| Report::failed(error.to_string()))
 }
 
 /// One `name:argon2-hash` a line; empty lines and lines that start with `#` are passed over.
@@ -350,7 +373,7 @@ async fn run_until_told(config_path: &Path) -> Result<(), Report> {
     let mut office = office(load(config_path)?, system_clock())?;
     let mut running = start(office.clone()).await?;
     loop {
-        tracing::info!(smtp = %running.smtp, public = %running.public, console = %running.console, "openlijk is ready");
+        tracing::info!(smtp = %running.smtp, reports = ?running.reports, public = %running.public, console = %running.console, "openlijk is ready");
         let reloaded = loop {
             tokio::select! {
                 _ = terminate.recv() => break None,

@@ -92,3 +92,14 @@ act-answered = The reader answered
 act-forwarded = The reader passed it on
 act-replaced = Another message came in its place
 act-warning-overruled = Sent in spite of a warning
+
+reported-delivered = Reported by a mail server: delivered
+reported-relayed = Reported by a mail server: passed on to a server that reports nothing more
+reported-expanded = Reported by a mail server: passed on to several addresses
+reported-delayed = Reported by a mail server: delayed
+reported-bounced = Reported by a mail server: not delivered
+reported-displayed = Reported by the reader's mail program: shown on a screen
+reported-deleted-unread = Reported by the reader's mail program: deleted, and not shown as far as the program knows
+reported-processed = Reported by the reader's mail program: dealt with by the program itself
+reported-denied = Reported by the reader's mail program: the reader does not want to say
+reported-failed = Reported by the reader's mail program: the program could not tell

@@ -92,3 +92,14 @@ act-answered = Le lecteur a répondu
 act-forwarded = Le lecteur l’a transmis
 act-replaced = Un autre message est venu à sa place
 act-warning-overruled = Envoyé malgré un avertissement
+
+reported-delivered = Signalé par un serveur de messagerie : remis
+reported-relayed = Signalé par un serveur de messagerie : transmis à un serveur qui ne signale plus rien
+reported-expanded = Signalé par un serveur de messagerie : transmis à plusieurs adresses
+reported-delayed = Signalé par un serveur de messagerie : retardé
+reported-bounced = Signalé par un serveur de messagerie : non remis
+reported-displayed = Signalé par le logiciel de messagerie du lecteur : affiché sur un écran
+reported-deleted-unread = Signalé par le logiciel de messagerie du lecteur : supprimé, et non affiché autant que le logiciel le sache
+reported-processed = Signalé par le logiciel de messagerie du lecteur : traité par le logiciel lui-même
+reported-denied = Signalé par le logiciel de messagerie du lecteur : le lecteur ne souhaite pas le dire
+reported-failed = Signalé par le logiciel de messagerie du lecteur : le logiciel n'a pas pu le dire

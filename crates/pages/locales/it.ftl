@@ -92,3 +92,14 @@ act-answered = Il lettore ha risposto
 act-forwarded = Il lettore lo ha inoltrato
 act-replaced = Un altro messaggio è arrivato al suo posto
 act-warning-overruled = Mandato nonostante un avviso
+
+reported-delivered = Segnalato da un server di posta: consegnato
+reported-relayed = Segnalato da un server di posta: inoltrato a un server che non segnala altro
+reported-expanded = Segnalato da un server di posta: inoltrato a più indirizzi
+reported-delayed = Segnalato da un server di posta: in ritardo
+reported-bounced = Segnalato da un server di posta: non consegnato
+reported-displayed = Segnalato dal programma di posta del lettore: mostrato su uno schermo
+reported-deleted-unread = Segnalato dal programma di posta del lettore: eliminato, e non mostrato per quanto ne sa il programma
+reported-processed = Segnalato dal programma di posta del lettore: trattato dal programma stesso
+reported-denied = Segnalato dal programma di posta del lettore: il lettore non vuole dirlo
+reported-failed = Segnalato dal programma di posta del lettore: il programma non ha potuto dirlo

@@ -92,3 +92,14 @@ act-answered = De lezer antwoordde
 act-forwarded = De lezer stuurde het door
 act-replaced = Er kwam een ander bericht voor in de plaats
 act-warning-overruled = Verstuurd ondanks een waarschuwing
+
+reported-delivered = Gemeld door een mailserver: bezorgd
+reported-relayed = Gemeld door een mailserver: doorgegeven aan een server die niets meer meldt
+reported-expanded = Gemeld door een mailserver: doorgegeven aan meer adressen
+reported-delayed = Gemeld door een mailserver: vertraagd
+reported-bounced = Gemeld door een mailserver: niet bezorgd
+reported-displayed = Gemeld door het mailprogramma van de lezer: getoond op een scherm
+reported-deleted-unread = Gemeld door het mailprogramma van de lezer: verwijderd, en voor zover het programma weet niet getoond
+reported-processed = Gemeld door het mailprogramma van de lezer: door het programma zelf verwerkt
+reported-denied = Gemeld door het mailprogramma van de lezer: de lezer wil het niet zeggen
+reported-failed = Gemeld door het mailprogramma van de lezer: het programma kon het niet zeggen

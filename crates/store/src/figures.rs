@@ -6,6 +6,7 @@ use crate::engine::{Connection, Fault, Row, values};
 use crate::frozen::{Frozen, FrozenGroups};
 use crate::hits::hour_of;
 use crate::memory::reached;
+use crate::reports;
 use crate::types::{CampaignSummary, Counts, Pause};
 use jiff::Timestamp;
 use openlijk_insight::crowd::Classes;
@@ -71,10 +72,10 @@ pub(crate) fn counts(db: &mut dyn Connection, campaign: CampaignId) -> Result<Op
     if purpose_of(db, campaign)?.is_none() {
         return Ok(None);
     }
-    let sent = sent(db, campaign)?;
+    let (sent, reported) = (sent(db, campaign)?, reports::counts(db, campaign)?);
     let own: u64 = sent.iter().filter(|(measure, _)| has_own_picture(*measure)).map(|(_, n)| n).sum();
     let own_shown = own >= SMALLEST_CROWD as u64;
-    let mut counts = Counts { sent, ..Counts::default() };
+    let mut counts = Counts { sent, reported, ..Counts::default() };
     let mut by_hour: BTreeMap<(i64, OpenerClass), u64> = BTreeMap::new();
     let mut by_class: BTreeMap<OpenerClass, u64> = BTreeMap::new();
     db.query(

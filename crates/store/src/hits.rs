@@ -134,7 +134,9 @@ impl Books<'_> {
             Meaning::GroupPicture { cell, group } => self.crowd_hit(hit, cell, Some(group), tally),
             Meaning::CellPicture { cell } => self.crowd_hit(hit, cell, None, tally),
             Meaning::MessagePicture { message } => self.own_hit(hit, message, tally)?,
-            Meaning::Page { .. } | Meaning::Portal { .. } | Meaning::Proof { .. } => HitOutcome::NotCounted,
+            Meaning::Page { .. } | Meaning::Portal { .. } | Meaning::Proof { .. } | Meaning::Return { .. } => {
+                HitOutcome::NotCounted
+            }
         };
         *tally.outcomes.entry((hit.class, outcome)).or_default() += 1;
         Ok(outcome)
@@ -187,7 +189,7 @@ impl Books<'_> {
         let allowed = self.memory.purposes.get(&own.purpose).map_or(Measure::None, |now| now.purpose.measure);
         let measure = own.applied.lesser(allowed);
         let precision = match measure {
-            Measure::Individual => self.precision(&own)?,
+            Measure::Individual => self.precision(&own.purpose, own.version)?,
             _ => TimePrecision::Day,
         };
         let at = truncated(hit.at, precision);
@@ -217,20 +219,20 @@ impl Books<'_> {
 
     /// How finely the purpose keeps time, in the version under which the message was decided, and no finer than now. What it
     /// does not say is not taken: then it is the day. The last version is in memory; earlier ones are looked up.
-    fn precision(&mut self, own: &Own) -> Result<TimePrecision, Fault> {
-        let last = self.memory.purposes.get(&own.purpose).filter(|last| last.version == own.version);
+    pub(crate) fn precision(&mut self, purpose: &PurposeId, version: u32) -> Result<TimePrecision, Fault> {
+        let last = self.memory.purposes.get(purpose).filter(|last| last.version == version);
         let declared = match last {
             Some(last) => Some(last.purpose.data.time_kept()),
             None => self
                 .db
                 .first(
                     "SELECT declaration, version, author, at FROM purposes WHERE id = $1 AND version = $2",
-                    values![own.purpose.as_str(), own.version],
+                    values![purpose.as_str(), version],
                     |row| read_version(row, 0),
                 )?
                 .map(|version| version.purpose.data.time_kept()),
         };
-        let now = self.memory.purposes.get(&own.purpose).map(|now| now.purpose.data.time_kept());
+        let now = self.memory.purposes.get(purpose).map(|now| now.purpose.data.time_kept());
         Ok(declared.unwrap_or(TimePrecision::Day).min(now.unwrap_or(TimePrecision::Day)))
     }
 

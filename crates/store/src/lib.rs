@@ -39,6 +39,7 @@ mod proofs;
 mod purposes;
 mod readers;
 mod recipients;
+mod reports;
 mod requests;
 mod retention;
 mod schema;

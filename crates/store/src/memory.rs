@@ -100,6 +100,18 @@ impl Memory {
             || self.paused_messages.contains(&message)
     }
 
+    /// May nothing at all be learned about a message now: its purpose is off, or a pause reaches it?
+    pub(crate) fn is_silent(
+        &self,
+        (purpose, campaign): (&PurposeId, CampaignId),
+        recipient: RecipientId,
+        message: MessageId,
+    ) -> bool {
+        self.is_paused(purpose, campaign)
+            || self.paused_people.contains(&recipient)
+            || self.paused_messages.contains(&message)
+    }
+
     /// Tells every campaign whether it is paused now (so is one of a purpose that no longer asks for any picture), and takes up which people and messages are.
     pub(crate) fn apply_pauses(&mut self) {
         self.paused_people.clear();

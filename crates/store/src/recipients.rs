@@ -9,7 +9,7 @@ use crate::keys::{Keyring, Lookup, random_id};
 use crate::past::{Past, Pasts, mark_told};
 use crate::pauses::reach_message;
 use crate::types::{PageFacts, Pause, SubjectMessage, SubjectRecord};
-use crate::{person, sealed, wishes};
+use crate::{person, reports, sealed, wishes};
 use jiff::Timestamp;
 use openlijk_model::{Address, Aspect, CampaignId, MessageId, PurposeId, RecipientId, Role, Told};
 
@@ -121,6 +121,7 @@ pub(crate) fn record_of(
                 loads: Vec::new(),
                 last_open: row.integer(5)?.map(written_day),
                 acts: Vec::new(),
+                reports: Vec::new(),
             })
         },
     )?;
@@ -131,6 +132,7 @@ pub(crate) fn record_of(
             |row| Ok((row.time(0)?, row.word(1)?)),
         )?;
         message.acts = sealed::events(db, message.message)?;
+        message.reports = reports::of_message(db, message.message)?;
     }
     let (choices, told) = (choices::ledger(db, pasts, recipient)?, told(db, pasts, recipient)?);
     let person = person::record_of(db, recipient, &choices, &told)?;

@@ -30,6 +30,7 @@ const MIGRATIONS: &[Step] = &[
     Step::of(include_str!("../migrations/sqlite/0009_account_mail.sql")),
     Step::of(include_str!("../migrations/sqlite/0010_incidents.sql")),
     Step::of(include_str!("../migrations/sqlite/0011_onward.sql")),
+    Step::of(include_str!("../migrations/sqlite/0012_reports.sql")),
 ];
 
 /// Why the tables could not be brought up to date.

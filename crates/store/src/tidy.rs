@@ -170,10 +170,11 @@ impl Books<'_> {
         Ok(())
     }
 
-    /// Writes what waited for a picture that opened, and forgets marks of retries and links that are over.
+    /// Writes what waited for a picture that opened, and forgets marks of retries, links and return paths that are over.
     pub(crate) fn expire(&mut self, now: Timestamp) -> Result<(), Trouble> {
         self.keep_time(now)?;
         self.db.execute("DELETE FROM proofs WHERE until < $1", values![day_of(now)])?;
+        self.db.execute("DELETE FROM return_paths WHERE until < $1", values![day_of(now)])?;
         self.db.execute(
             "UPDATE messages SET retry = NULL WHERE retry IS NOT NULL AND at <= $1",
             values![now.as_second() - SECONDS_A_DAY],

@@ -6,8 +6,11 @@
 //! when a nonce repeats but for showing that two plaintexts are equal, which here is the point. No address is inside. A
 //! forged token costs one authentication check and no look-up.
 //!
-//! Keys belong to a purpose (pictures) or to the organisation (recipients' pages): destroying a purpose's key ends
-//! every picture of that purpose at once, and its pages live on.
+//! Keys belong to a purpose (pictures) or to the organisation (recipients' pages, return paths): destroying a purpose's
+//! key ends every picture of that purpose at once, and its pages live on.
+//!
+//! An address cannot carry those 43 characters, because local parts are folded on their way; [`return_path`] spells a
+//! token so that it survives that.
 
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use base64::Engine as _;
@@ -19,8 +22,11 @@ use zeroize::Zeroizing;
 /// How many characters a token has.
 pub const TOKEN_LENGTH: usize = 43;
 
+pub mod return_path;
+
 const SEALED_LENGTH: usize = 14;
 const TAG_LENGTH: usize = 16;
+const WHOLE_LENGTH: usize = 2 + SEALED_LENGTH + TAG_LENGTH;
 const EPOCH_DAY: i64 = 18_262; // 2020-01-01, counted from 1970-01-01
 const SECONDS_A_DAY: i64 = 86_400;
 
@@ -63,6 +69,13 @@ pub enum Meaning {
         /// The row that says what the link was mailed for.
         request: u64,
     },
+    /// The address that reports about one message come back to.
+    Return {
+        /// The message.
+        message: MessageId,
+        /// Did the message ask its reader to confirm? Then what their mail program answers counts too.
+        asked: bool,
+    },
 }
 
 /// A meaning and the last day on which it counts.
@@ -94,6 +107,8 @@ impl Token {
             Meaning::Page { message } => split(4, message.0),
             Meaning::Proof { request } => split(5, request),
             Meaning::Portal { message } => split(6, message.0),
+            Meaning::Return { message, asked: false } => split(7, message.0),
+            Meaning::Return { message, asked: true } => split(8, message.0),
         };
         let day = u16::try_from((self.last_day - EPOCH_DAY).clamp(0, i64::from(u16::MAX))).unwrap_or(u16::MAX);
         let mut bytes = [0; SEALED_LENGTH];
@@ -115,6 +130,8 @@ impl Token {
             4 => Meaning::Page { message: MessageId(long) },
             5 => Meaning::Proof { request: long },
             6 => Meaning::Portal { message: MessageId(long) },
+            7 => Meaning::Return { message: MessageId(long), asked: false },
+            8 => Meaning::Return { message: MessageId(long), asked: true },
             _ => return None,
         };
         if bytes[11..] != [0; 3] {
@@ -151,17 +168,21 @@ impl SealingKey {
 
     /// Seals a token: 43 characters of URL-safe base64.
     pub fn seal(&self, token: Token) -> String {
+        URL_SAFE_NO_PAD.encode(self.seal_bytes(token))
+    }
+
+    fn seal_bytes(&self, token: Token) -> [u8; WHOLE_LENGTH] {
         let id = self.id.0.to_be_bytes();
         let mut sealed = token.to_bytes();
         let tag = self
             .key
             .seal_in_place_separate_tag(fixed_nonce(), Aad::from(id), &mut sealed)
             .unwrap_or_else(|_| unreachable!("sealing fourteen bytes does not fail"));
-        let mut bytes = [0; 2 + SEALED_LENGTH + TAG_LENGTH];
+        let mut bytes = [0; WHOLE_LENGTH];
         bytes[..2].copy_from_slice(&id);
         bytes[2..2 + SEALED_LENGTH].copy_from_slice(&sealed);
         bytes[2 + SEALED_LENGTH..].copy_from_slice(tag.as_ref());
-        URL_SAFE_NO_PAD.encode(bytes)
+        bytes
     }
 
     /// Opens what [`unwrap`] read. `None` where this key did not seal it.
@@ -193,20 +214,23 @@ pub struct Sealed {
     bytes: [u8; SEALED_LENGTH + TAG_LENGTH],
 }
 
+impl Sealed {
+    fn of(whole: &[u8; WHOLE_LENGTH]) -> Self {
+        let mut bytes = [0; SEALED_LENGTH + TAG_LENGTH];
+        bytes.copy_from_slice(&whole[2..]);
+        Self { key: KeyId(u16::from_be_bytes([whole[0], whole[1]])), bytes }
+    }
+}
+
 /// Reads the 43 characters of a token. `None` where they are not one: wrong length, another alphabet, padding, or
 /// an ending that no encoder writes (so that no token has two spellings).
 pub fn unwrap(text: &str) -> Option<Sealed> {
     if text.len() != TOKEN_LENGTH {
         return None;
     }
-    let mut bytes = [0; 2 + SEALED_LENGTH + TAG_LENGTH];
+    let mut bytes = [0; WHOLE_LENGTH];
     let length = URL_SAFE_NO_PAD.decode_slice(text, &mut bytes).ok()?;
-    if length != bytes.len() {
-        return None;
-    }
-    let mut sealed = [0; SEALED_LENGTH + TAG_LENGTH];
-    sealed.copy_from_slice(&bytes[2..]);
-    Some(Sealed { key: KeyId(u16::from_be_bytes([bytes[0], bytes[1]])), bytes: sealed })
+    (length == WHOLE_LENGTH).then(|| Sealed::of(&bytes))
 }
 
 #[cfg(test)]

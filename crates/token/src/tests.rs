@@ -12,6 +12,8 @@ fn any_meaning() -> impl Strategy<Value = Meaning> {
         any::<u64>().prop_map(|id| Meaning::MessagePicture { message: MessageId(id) }),
         any::<u64>().prop_map(|id| Meaning::Page { message: MessageId(id) }),
         any::<u64>().prop_map(|request| Meaning::Proof { request }),
+        any::<u64>().prop_map(|id| Meaning::Portal { message: MessageId(id) }),
+        (any::<u64>(), any::<bool>()).prop_map(|(id, asked)| Meaning::Return { message: MessageId(id), asked }),
     ]
 }
 

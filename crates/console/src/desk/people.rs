@@ -107,8 +107,10 @@ pub(super) fn hide_unseen(record: &mut SubjectRecord, role: Role) -> bool {
     let seen = |message: &SubjectMessage| may(role, Action::SeeReadings) && message.seen_by.contains(&role);
     let mut hidden = false;
     for message in record.messages.iter_mut().filter(|message| !seen(message)) {
-        hidden |= !message.loads.is_empty() || message.last_open.is_some() || !message.acts.is_empty();
+        hidden |= !message.loads.is_empty() || message.last_open.is_some();
+        hidden |= !message.acts.is_empty() || !message.reports.is_empty();
         message.acts.clear();
+        message.reports.clear();
         message.loads.clear();
         message.last_open = None;
     }
@@ -159,6 +161,7 @@ mod tests {
             loads: vec![(Timestamp::UNIX_EPOCH, OpenerClass::Person)],
             last_open: Some("2026-01-01".to_owned()),
             acts: Vec::new(),
+            reports: Vec::new(),
         };
         let messages = vec![message(&[Role::Officer, Role::CaseWorker]), message(&[Role::Officer]), message(&[])];
         let mut record = SubjectRecord { messages, ..SubjectRecord::default() };

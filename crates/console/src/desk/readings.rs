@@ -217,7 +217,10 @@ fn message_row(frame: &Frame, message: &SubjectMessage) -> Vec<Cell> {
     let loads = loads.map(|(at, class)| format!("{} ({})", frame.moment(*at), frame.t(&format!("class-{class}"))));
     let acts = message.acts.iter();
     let acts = acts.map(|event| format!("{}: {}", frame.moment(event.at), frame.t(&format!("act-{}", event.act))));
-    let opened: Vec<String> = loads.chain(message.last_open.clone()).chain(acts).collect();
+    let reports = message.reports.iter();
+    let reports =
+        reports.map(|one| format!("{}: {}", frame.moment(one.at), frame.t(&format!("reported-{}", one.said))));
+    let opened: Vec<String> = loads.chain(message.last_open.clone()).chain(acts).chain(reports).collect();
     let opened = if opened.is_empty() { frame.t("readings-not-seen") } else { opened.join("; ") };
     vec![
         Cell::new(message.campaign.clone()),

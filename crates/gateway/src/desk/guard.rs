@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 /// The work panicked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Panicked;
+pub(crate) struct Panicked;
 
 /// From this size on work on a message would hold up other sessions, and gets a thread of its own.
 const LARGE: usize = 256 * 1024;
 
 /// Does `work` on a message, which stays whole whatever happens.
-pub(super) async fn guarded<T: Send + 'static>(
+pub(crate) async fn guarded<T: Send + 'static>(
     raw: &Arc<Vec<u8>>,
     work: impl FnOnce(&[u8]) -> T + Send + 'static,
 ) -> Result<T, Panicked> {
@@ -25,7 +25,7 @@ pub(super) async fn guarded<T: Send + 'static>(
 }
 
 /// Does `work`. What it leaves behind is not looked at after a panic, so it cannot be seen half done.
-pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
+pub(crate) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| Panicked)
 }
 

@@ -8,9 +8,10 @@
 mod addressed;
 mod asking;
 mod destined;
-mod guard;
+pub(crate) mod guard;
 mod making;
 mod posting;
+mod returning;
 mod rules;
 mod ruling;
 mod sealing;
@@ -95,6 +96,8 @@ pub struct Desk {
     questions: Questions,
     /// `None`: mail for the portal is deferred.
     portal: Option<Portal>,
+    /// The domain of our return paths. `None`: mail keeps its sender's.
+    reports: Option<Arc<str>>,
 }
 
 /// How a message that is made ready goes on.
@@ -160,13 +163,19 @@ impl Desk {
     pub fn new(store: Store, decider: Arc<Decider>, settings: DeskSettings, clock: Clock) -> Self {
         let public_url = settings.public_url.trim_end_matches('/').to_owned();
         let settings = Arc::new(DeskSettings { public_url, ..settings });
-        Self { store, decider, settings, clock, questions: Questions::default(), portal: None }
+        Self { store, decider, settings, clock, questions: Questions::default(), portal: None, reports: None }
     }
 
     /// The same desk, with a portal that seals what is meant for it.
     #[must_use]
     pub fn with_portal(self, portal: Portal) -> Self {
         Self { portal: Some(portal), ..self }
+    }
+
+    /// The same desk, which hears by return paths at `domain` what became of mail.
+    #[must_use]
+    pub fn with_reports(self, domain: &str) -> Self {
+        Self { reports: Some(domain.into()), ..self }
     }
 
     /// What would be measured about a recipient of mail under `purpose`, and why. Records nothing.

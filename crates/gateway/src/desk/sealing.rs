@@ -112,7 +112,7 @@ impl Desk {
         let accepted = Outcome::Accepted { applied, notice, invitation: None, left_alone: None };
         let slip = Slip { message, accepted, question: None, sealed: true };
         let report = Report { measure: Measure::Portal, reasons, id: Some(message), advice: None };
-        let parcel = Parcel { bytes: sealed.notification, report, slips: vec![slip] };
+        let parcel = Parcel { slips: vec![slip], ..Parcel::untouched(sealed.notification, report) };
         Ok(Sealed { message, parcel })
     }
 

@@ -68,7 +68,7 @@ impl Intake for Desk {
         match guarded(&raw, without_own_headers).await {
             Ok(bytes) => {
                 let report = Report { advice, ..Report::unmeasured(reason) };
-                Verdict::Pass(self.naming_quotes(Parcel { bytes, report, slips: Vec::new() }).await)
+                Verdict::Pass(self.naming_quotes(Parcel::untouched(bytes, report)).await)
             }
             // Our headers never leave. The sender keeps the message.
             Err(_) => Verdict::Refuse(fault()),
@@ -148,7 +148,10 @@ impl Desk {
         let recipients: Result<Vec<Address>, _> = envelope.recipients.iter().map(|text| Address::parse(text)).collect();
         let recipients = recipients.map_err(|_| Unmeasured::Message("bad-address", None))?;
         match &recipients[..] {
-            [recipient] => self.for_one(raw, &headers, &mail, recipient, now).await,
+            [recipient] => {
+                let parcel = self.for_one(raw, &headers, &mail, recipient, now).await?;
+                Ok(self.returning(parcel, raw, envelope, now).await)
+            }
             _ => self.for_several(raw, headers, mail, recipients, now).await,
         }
     }
@@ -168,7 +171,7 @@ impl Desk {
         }
         let slip = Slip { message, accepted: made.outcome(), question, sealed: false };
         let report = Report { measure: made.applied, reasons, id: Some(message), advice: None };
-        Ok(Parcel { bytes: made.bytes, report, slips: vec![slip] })
+        Ok(Parcel { slips: vec![slip], ..Parcel::untouched(made.bytes, report) })
     }
 
     /// Says so where a message that bears no measure of its own quotes one that does. It goes on as it came: whoever loads
@@ -177,7 +180,7 @@ impl Desk {
         if parcel.report.measure.needs_picture() || parcel.bytes.len() > limits::MEASURED_MESSAGE_BYTES {
             return parcel;
         }
-        let Parcel { bytes, mut report, slips } = parcel;
+        let Parcel { bytes, mut report, slips, return_path } = parcel;
         let (bytes, prefix) = (Arc::new(bytes), self.settings.picture_prefix());
         let quotes = guarded(&bytes, move |bytes| quoted_pictures(bytes, &prefix)).await.unwrap_or(0) > 0;
         if quotes {
@@ -187,7 +190,7 @@ impl Desk {
             }
             report.advice = report.advice.or(Some("it quotes a measured message, with that message's picture"));
         }
-        Parcel { bytes: Arc::unwrap_or_clone(bytes), report, slips }
+        Parcel { bytes: Arc::unwrap_or_clone(bytes), report, slips, return_path }
     }
 
     /// Several recipients share one body, so nobody's own page fits in: `delivery` at most, each on record. It is plain text
@@ -220,7 +223,8 @@ impl Desk {
         reasons.extend(plain_text.then(|| "plain-text".to_owned()));
         reasons.extend(made.reason.map(str::to_owned));
         let id = slips.iter().map(|slip| slip.message).min();
-        Ok(Parcel { bytes: made.bytes, report: Report { measure, reasons, id, advice: None }, slips })
+        let report = Report { measure, reasons, id, advice: None };
+        Ok(Parcel { slips, ..Parcel::untouched(made.bytes, report) })
     }
 
     async fn for_one_of_several(

@@ -13,6 +13,7 @@ use smtp_proto::{AUTH_LOGIN, AUTH_PLAIN, Error, Request};
 pub(crate) enum Command {
     Ehlo,
     Helo,
+    Lhlo,
     Mail(Path),
     Rcpt(Path),
     Data,
@@ -56,6 +57,7 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, Reply> {
     match Request::parse(&mut line.iter()).map_err(|error| refusal(&error))? {
         Request::Ehlo { .. } => Ok(Command::Ehlo),
         Request::Helo { .. } => Ok(Command::Helo),
+        Request::Lhlo { .. } => Ok(Command::Lhlo),
         Request::Mail { .. } => path(text).map(Command::Mail),
         Request::Rcpt { .. } => path(text).map(Command::Rcpt),
         Request::Data => bare(Command::Data),
@@ -75,7 +77,7 @@ pub(crate) fn parse(line: &[u8]) -> Result<Command, Reply> {
             }
         }
         Request::Bdat { .. } | Request::Expn { .. } | Request::Etrn { .. } | Request::Atrn { .. } => Err(not_here()),
-        Request::Burl { .. } | Request::Lhlo { .. } => Err(not_here()),
+        Request::Burl { .. } => Err(not_here()),
     }
 }
 
@@ -153,7 +155,7 @@ fn refusal(error: &Error) -> Reply {
     }
 }
 
-fn not_here() -> Reply {
+pub(super) fn not_here() -> Reply {
     Reply::new(502, "5.5.1 this command is not offered here")
 }
 

@@ -19,8 +19,10 @@ use tokio_rustls::TlsAcceptor;
 #[derive(Debug, thiserror::Error)]
 pub enum BindError {
     /// The address cannot be listened on.
-    #[error("[smtp] listen: {address}: {problem}; use another port, or stop what has this one")]
+    #[error("[{section}] listen: {address}: {problem}; use another port, or stop what has this one")]
     Listen {
+        /// The section of the configuration.
+        section: &'static str,
         /// The address.
         address: SocketAddr,
         /// What the system said.
@@ -48,6 +50,7 @@ pub(super) struct Shared<I> {
     pub(super) tls: Option<TlsAcceptor>,
     pub(super) users: Users,
     pub(super) auth_required: bool,
+    pub(super) lmtp: bool,
     /// Bytes of messages that are being received or passed on.
     pub(super) message_bytes: AtomicUsize,
     sessions: Mutex<HashMap<IpAddr, usize>>,
@@ -70,7 +73,7 @@ impl<I: Intake> Gateway<I> {
         if config.auth_required && (config.users.is_empty() || tls.is_none()) {
             return Err(BindError::NobodyCanSignIn);
         }
-        let failed = |problem| BindError::Listen { address: config.listen, problem };
+        let failed = |problem| BindError::Listen { section: config.section, address: config.listen, problem };
         let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let shared = Shared {
@@ -81,6 +84,7 @@ impl<I: Intake> Gateway<I> {
             tls,
             users: config.users,
             auth_required: config.auth_required,
+            lmtp: config.lmtp,
             message_bytes: AtomicUsize::new(0),
             sessions: Mutex::default(),
         };

@@ -14,6 +14,7 @@ mod channel;
 mod command;
 mod data;
 mod listener;
+mod passed;
 mod reply;
 mod session;
 mod transaction;
@@ -24,3 +25,4 @@ pub use reply::Reply;
 
 pub(crate) use channel::{Channel, ReadError};
 pub(crate) use data::stuffed;
+pub(crate) use passed::{Passed, hand_over};

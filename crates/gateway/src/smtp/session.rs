@@ -127,6 +127,9 @@ impl<I: Intake> Session<I> {
         match command {
             Command::Ehlo => self.ehlo().await,
             Command::Helo => self.helo().await,
+            // RFC 2033, 4.1: what follows is as in SMTP, and one recipient has one reply after the message.
+            Command::Lhlo if self.shared.lmtp => self.ehlo().await,
+            Command::Lhlo => Next::Fault(command::not_here()),
             Command::Mail(path) => self.mail(&path).await,
             Command::Rcpt(path) => self.rcpt(&path).await,
             Command::Data => self.data().await,

@@ -1,15 +1,19 @@
 //! One mail transaction: `MAIL`, `RCPT`s, the message, and the next hop's word on each.
 
 use super::command::{self, Path};
-use super::data::{Intaker, Spoilt, stuffed};
+use super::data::{Intaker, Spoilt};
 use super::listener::Shared;
+use super::passed::{Passed, hand_over};
 use super::{Channel, ReadError, Reply};
-use crate::intake::{Envelope, Intake, Parcel, Verdict};
+use crate::intake::{Envelope, Intake, Parcel, Route, Verdict};
 use crate::next_hop::{Connection, Extensions};
 use crate::smtp::channel::within;
 use openlijk_message::LARGEST_INSERTION;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
+
+/// RCPTs beyond the limit that are answered at least (RFC 5321, 4.5.3.1.8: a sender may go on to a hundred).
+const FLOOD: usize = 100;
 
 /// What a session was promised in the reply to its `EHLO`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,6 +29,9 @@ pub(super) struct Transaction {
     promise: Promise,
     utf8: bool,
     envelope: Envelope,
+    mail: Passed,
+    /// The recipients that the next hop accepted.
+    accepted: Vec<Passed>,
     /// `RCPT`s beyond the limit.
     refused_recipients: usize,
 }
@@ -54,9 +61,10 @@ impl Transaction {
             return Err(reply);
         }
         let sender = command::address_in(&path.raw);
-        let envelope = Envelope { sender, recipients: Vec::new(), user };
-        let utf8 = command::asks_utf8(path);
-        Ok((Self { connection, promise, utf8, envelope, refused_recipients: 0 }, reply))
+        let envelope = Envelope { sender, reverse_path: path.raw.clone(), recipients: Vec::new(), user };
+        let (utf8, mail) = (command::asks_utf8(path), Passed::of("MAIL FROM", &path.raw, &line));
+        let accepted = Vec::new();
+        Ok((Self { connection, promise, utf8, envelope, mail, accepted, refused_recipients: 0 }, reply))
     }
 
     /// Passes `RCPT` on, and hands the reply back.
@@ -66,6 +74,16 @@ impl Transaction {
             self.refused_recipients += 1;
             return Reply::new(452, "4.5.3 too many recipients; send the rest in another transaction");
         }
+        let said = command::address_in(&path.raw).unwrap_or_else(|| path.raw.clone());
+        let elsewhere;
+        let path = match shared.intake.route(&said).await {
+            Ok(Route::AsItIs) => path,
+            Ok(Route::To(raw)) => {
+                elsewhere = Path { raw, parameters: path.parameters.clone() };
+                &elsewhere
+            }
+            Err(reply) => return reply,
+        };
         let line = match command::rcpt_line(path, &self.promise.extensions, self.utf8) {
             Ok(line) => line,
             Err(reply) => return reply,
@@ -75,15 +93,15 @@ impl Transaction {
             Err(failure) => failure.reply(),
         };
         if reply.is_done() {
-            let bare = || path.raw.clone();
-            self.envelope.recipients.push(command::address_in(&path.raw).unwrap_or_else(bare));
+            self.envelope.recipients.push(said);
+            self.accepted.push(Passed::of("RCPT TO", &path.raw, &line));
         }
         reply
     }
 
     /// Did the sender go on with recipients long after it was told to stop?
     pub(super) fn is_flood<I: Intake>(&self, shared: &Shared<I>) -> bool {
-        self.refused_recipients > shared.limits.recipients
+        self.refused_recipients > shared.limits.recipients.max(FLOOD)
     }
 
     /// Why there can be no message yet.
@@ -138,11 +156,9 @@ impl Transaction {
     }
 
     async fn pass_on<I: Intake>(mut self, shared: &Shared<I>, parcel: Parcel) -> Reply {
-        let Parcel { bytes, report, slips } = parcel;
-        let wire = stuffed(&bytes);
-        drop(bytes);
-        let answer = self.connection.message(&wire).await;
-        drop(wire);
+        let Parcel { bytes, report, slips, return_path } = parcel;
+        let (mail, accepted) = (&self.mail, &self.accepted[..]);
+        let answer = hand_over(&mut self.connection, mail, accepted, bytes, return_path.as_deref()).await;
         let accepted = matches!(&answer, Ok(reply) if reply.is_done());
         shared.intake.conclude(slips, accepted).await;
         let reply = match answer {

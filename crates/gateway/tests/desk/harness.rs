@@ -231,7 +231,8 @@ pub fn assessed(purpose: Purpose) -> Assessed {
 
 pub fn envelope(to: &[&str]) -> Envelope {
     let recipients = to.iter().map(|address| (*address).to_owned()).collect();
-    Envelope { sender: Some("news@example.nl".into()), recipients, user: None }
+    let sender = "news@example.nl".to_owned();
+    Envelope { sender: Some(sender.clone()), reverse_path: sender, recipients, user: None }
 }
 
 pub fn jan() -> Address {

@@ -8,6 +8,7 @@ mod measuring;
 mod notice;
 mod promise;
 mod quoting;
+mod returning;
 mod sealed;
 mod several;
 mod trouble;

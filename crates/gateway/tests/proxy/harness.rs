@@ -40,6 +40,8 @@ pub struct Delivered {
 #[derive(Default)]
 pub struct State {
     pub fault: Option<(Phase, Fault)>,
+    /// `MAIL` with this text in it is refused.
+    pub refused: Option<&'static str>,
     pub extensions: Vec<&'static str>,
     pub delivered: Vec<Delivered>,
     /// Whole messages that came in and were not said yes to.
@@ -145,6 +147,9 @@ impl Hop {
                     let text: String = lines.iter().map(|line| format!("250-{line}\r\n")).collect();
                     stream.write_all(format!("{text}250 {last}\r\n").as_bytes()).await?;
                 }
+                "MAIL" if self.with(|state| state.refused.is_some_and(|text| line.contains(text))) => {
+                    stream.write_all(b"550 5.7.1 not from there\r\n").await?;
+                }
                 "MAIL" => {
                     mail = line;
                     stream.write_all(b"250 2.1.0 sender ok\r\n").await?;
@@ -212,7 +217,7 @@ pub struct PassThrough;
 
 impl Intake for PassThrough {
     async fn take(&self, raw: Vec<u8>, _envelope: &Envelope) -> Verdict {
-        Verdict::Pass(Parcel { bytes: raw, report: Report::unmeasured("no-purpose"), slips: Vec::new() })
+        Verdict::Pass(Parcel::untouched(raw, Report::unmeasured("no-purpose")))
     }
 
     async fn conclude(&self, _slips: Vec<Slip>, _accepted: bool) {}

@@ -68,6 +68,9 @@ fn text(figures: &Figures) -> String {
     for (measure, count) in &figures.sent {
         let _ = writeln!(text, "  sent with {measure:<14} {count:>8}");
     }
+    for (said, count) in &figures.reported {
+        let _ = writeln!(text, "  reported {said:<15} {count:>8}");
+    }
     for (class, count) in &figures.loads {
         let _ = writeln!(text, "  loads by {class:<15} {count:>8}");
     }

@@ -66,6 +66,12 @@ pub const KEYS: &[Key] = &[
     key("smtp", "tls_certificate", "PEM file with the certificate chain for STARTTLS."),
     key("smtp", "tls_key", "PEM file with its key."),
     key("smtp", "users", "File with one `name:argon2-hash` a line; when set, senders must sign in over TLS."),
+    key("reports", "listen", "Where your mail server hands over what comes back to reports.domain, by SMTP or LMTP."),
+    key(
+        "reports",
+        "domain",
+        "A subdomain of yours for the return paths of mail, such as bounces.example.nl. With it Openlijk hears what became of mail; without it nothing comes back here.",
+    ),
     key(
         "portal",
         "safe_domains",

@@ -48,6 +48,17 @@ impl Config {
         if self.smtp.next_hop == self.smtp.listen.to_string() {
             wrong("smtp", "next_hop", "is our own listener; mail would go in circles");
         }
+        if let Some(domain) = &self.reports.domain {
+            if !is_domain(domain) {
+                wrong("reports", "domain", "is a domain in small letters, such as \"bounces.example.nl\"");
+            } else if self.organisation.domains.iter().any(|own| own.eq_ignore_ascii_case(domain)) {
+                let text = "is a domain that you send from; use a subdomain that only reports come to";
+                wrong("reports", "domain", text);
+            }
+            if self.smtp.next_hop == self.reports.listen.to_string() {
+                wrong("smtp", "next_hop", "is our own listener for reports; mail would go in circles");
+            }
+        }
         if self.smtp.tls_certificate.is_some() != self.smtp.tls_key.is_some() {
             wrong("smtp", "tls_key", "a certificate and its key go together; set both or neither");
         }
@@ -103,6 +114,17 @@ impl Config {
     fn is_trial(&self) -> bool {
         is_here(&self.public.url)
     }
+}
+
+/// Can this be a domain (RFC 1035, 2.3.1), with room for a return path before it (RFC 5321, 4.5.3.1.3)?
+fn is_domain(domain: &str) -> bool {
+    let is_label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    domain.len() <= 190 && domain.contains('.') && domain.split('.').all(is_label)
 }
 
 /// Is this address on this machine?

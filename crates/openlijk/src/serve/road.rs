@@ -14,8 +14,10 @@ pub(super) struct Road {
 impl MailRoad for Road {
     fn send(&self, mail: MailToSend) -> Going<'_, SentMail> {
         Box::pin(async move {
+            let sender = mail.sender.as_ref().map(|sender| sender.reveal().to_owned());
             let envelope = Envelope {
-                sender: mail.sender.as_ref().map(|sender| sender.reveal().to_owned()),
+                reverse_path: sender.clone().unwrap_or_default(),
+                sender,
                 recipients: mail.recipients.iter().map(|recipient| Address::reveal(recipient).to_owned()).collect(),
                 user: Some(mail.user),
             };

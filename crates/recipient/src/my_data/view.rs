@@ -9,7 +9,7 @@ use openlijk_model::{
     Address, Aspect, Choice, ChoiceState, HowChosen, Language, Purpose, PurposeId, PurposeVersion, Wish, WishKind,
 };
 use openlijk_pages::Frame;
-use openlijk_store::{DecidedMessage, Declared, Look, SealedEvent, SubjectMessage, SubjectRecord};
+use openlijk_store::{DecidedMessage, Declared, Look, MessageReport, SealedEvent, SubjectMessage, SubjectRecord};
 
 /// Everything that is kept about somebody.
 pub(crate) struct Held {
@@ -294,6 +294,9 @@ fn recorded(frame: &Frame, message: &SubjectMessage) -> Vec<String> {
     lines.extend(message.last_open.as_ref().map(|day| frame.words.with("data-recorded-last", "day", day)));
     let act = |event: &SealedEvent| format!("{}: {}", frame.moment(event.at), frame.t(&format!("act-{}", event.act)));
     lines.extend(message.acts.iter().map(act));
+    let report =
+        |one: &MessageReport| format!("{}: {}", frame.moment(one.at), frame.t(&format!("reported-{}", one.said)));
+    lines.extend(message.reports.iter().map(report));
     if lines.is_empty() {
         lines.push(frame.t("data-recorded-nothing"));
     }

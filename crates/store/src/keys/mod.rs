@@ -16,13 +16,13 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use file::{KeyFile, Kind};
 use openlijk_model::{Address, Aspect, CellId, PurposeId, RecipientId};
 use openlijk_sealed::OurHalf;
-use openlijk_token::{KeyId, Sealed, SealingKey, Token};
+use openlijk_token::{KeyId, Sealed, SealingKey, Token, return_path};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use zeroize::Zeroizing;
 
-/// The key of recipients' pages and of mailed links. Purposes count from 1.
+/// The key of recipients' pages, of mailed links and of return paths. Purposes count from 1.
 const PAGE_KEY: KeyId = KeyId(0);
 
 /// A keyed hash by which an address is found.
@@ -334,6 +334,13 @@ impl Keyring {
         let key = self.sealing().by_id.get(&PAGE_KEY).map(Arc::clone);
         // `open` made it, and nothing removes it.
         key.map_or_else(String::new, |key| key.seal(token))
+    }
+
+    /// Seals a token under the page key, as the local part of an address.
+    pub(crate) fn seal_return(&self, token: Token) -> String {
+        let key = self.sealing().by_id.get(&PAGE_KEY).map(Arc::clone);
+        // `open` made it, and nothing removes it.
+        key.map_or_else(String::new, |key| return_path::seal(&key, token))
     }
 
     /// Opens a token of any kind.

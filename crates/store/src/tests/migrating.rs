@@ -105,6 +105,9 @@ const BEFORE_COVERING: &str = "
     DROP TABLE told;
     ALTER TABLE told_before RENAME TO told;
     CREATE INDEX told_by_text ON told (text) WHERE text <> '' AND how <> 'mail';
+    DROP TABLE return_paths;
+    DROP TABLE reports;
+    DROP TABLE reported;
     DROP TABLE incident_items;
     DROP TABLE incident_entries;
     DROP TABLE incidents;

@@ -19,6 +19,7 @@ mod notes;
 mod opening;
 mod purposes;
 mod reach;
+mod reports;
 mod retention;
 mod rights;
 mod runs;

@@ -38,6 +38,10 @@ const TOLD: &str = "SELECT max(at) FROM
 const SEALED: &str = "SELECT campaigns.purpose, messages.at FROM sealed JOIN messages ON messages.id = sealed.message
     JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign";
 
+const REPORTS: &str =
+    "SELECT campaigns.purpose, messages.at FROM reports JOIN messages ON messages.id = reports.message
+    JOIN cells ON cells.id = messages.cell JOIN campaigns ON campaigns.id = cells.campaign";
+
 /// Requests that were answered.
 const ANSWERED: &str = "SELECT done_at FROM requests WHERE done_at IS NOT NULL";
 
@@ -46,7 +50,7 @@ const CLOSED: &str = "SELECT max(at) FROM incident_entries GROUP BY incident
     HAVING max(id) IN (SELECT id FROM incident_entries WHERE kind = 'closed')";
 
 /// Every column of a table that holds a time or a day, and what becomes of it. A new one must be named here.
-const TIMES: [(&str, Rule); 44] = [
+const TIMES: [(&str, Rule); 46] = [
     ("messages.at", Rule::Purpose(MESSAGES)),
     // They lie within the campaign of their message, and go with it.
     ("messages.accepted_at", Rule::Purpose(MESSAGES)),
@@ -76,6 +80,9 @@ const TIMES: [(&str, Rule); 44] = [
     ("sealed_codes.day", Rule::Purpose(SEALED)),
     ("sealed_sessions.until", Rule::Purpose(SEALED)),
     ("factors.at", Rule::Stays),
+    // What was reported about a message goes with it; where reports go on to, when they stop coming.
+    ("reports.at", Rule::Purpose(REPORTS)),
+    ("return_paths.until", Rule::Seconds(DAY, "SELECT until * 86400 + 86399 FROM return_paths")),
     // What the organisation did.
     ("purposes.at", Rule::Stays),
     ("switches.at", Rule::Stays),

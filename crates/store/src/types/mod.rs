@@ -3,12 +3,14 @@
 mod desk;
 mod incidents;
 mod ledger;
+mod reports;
 mod sealed;
 mod stands;
 
 pub use desk::*;
 pub use incidents::*;
 pub use ledger::*;
+pub use reports::*;
 pub use sealed::*;
 pub use stands::Stands;
 
@@ -16,7 +18,7 @@ use jiff::Timestamp;
 use openlijk_lawfulness::Decision;
 use openlijk_model::{
     Address, CampaignId, CellId, Choice, Language, Measure, MessageId, OpenerClass, PurposeId, PurposeVersion,
-    RecipientId, Role, Told,
+    RecipientId, Reported, Role, Told,
 };
 use openlijk_token::Token;
 use serde::Serialize;
@@ -287,6 +289,9 @@ pub struct SubjectMessage {
     /// Of a sealed message: what happened to it, oldest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub acts: Vec<SealedEvent>,
+    /// What mail servers, and their own mail program where it was asked, reported about it, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reports: Vec<MessageReport>,
 }
 
 /// A campaign in a list.
@@ -323,6 +328,8 @@ pub struct Counts {
     pub loads_by_hour: Vec<(Timestamp, OpenerClass, u64)>,
     /// Groups first hit, by hour (UTC) and class.
     pub groups_by_hour: Vec<(Timestamp, OpenerClass, u64)>,
+    /// Messages of which it was reported, by what was. A message can be delayed first and delivered later.
+    pub reported: Vec<(Reported, u64)>,
     /// How many figures were left out because fewer than the smallest crowd stand behind them.
     pub suppressed: u64,
 }
