@@ -12,6 +12,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("openlijk-insight", 1),
     ("openlijk-incident", 1),
     ("openlijk-sealed", 1),
+    ("openlijk-trackers", 1),
     ("openlijk-message", 2),
     ("openlijk-store", 3),
     ("openlijk-pages", 3),
@@ -31,6 +32,7 @@ const PURE: &[&str] = &[
     "openlijk-insight",
     "openlijk-incident",
     "openlijk-sealed",
+    "openlijk-trackers",
     "openlijk-message",
 ];
 

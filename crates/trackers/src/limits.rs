@@ -17,6 +17,6 @@ pub const MOST_OPEN: usize = 512;
 /// Blocks within blocks of a style sheet.
 pub const DEEPEST_BLOCK: usize = 32;
 /// Addresses of recipients that are looked for in URLs. More than this many, and a copy is nobody's own.
-pub const MOST_RECIPIENTS: usize = 32;
+pub const MOST_RECIPIENTS: usize = 8;
 /// Redirect wrappers within wrappers that are opened.
 pub const DEEPEST_WRAPPER: usize = 4;
