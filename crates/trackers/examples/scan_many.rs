@@ -1,6 +1,7 @@
-//! Scans each file that is named, and prints one line of JSON for each; or, with `--pace SECONDS`, how many megabytes a second go by.
+//! Scans each file that is named, and prints one line of JSON for each; with `--signs` without any rule; with `--pair` two by two, as copies of
+//! one mail; or, with `--pace SECONDS`, how many megabytes a second go by.
 
-use openlijk_trackers::{Rules, scan, strip};
+use openlijk_trackers::{Message, Rules, pair, scan, strip};
 use std::time::{Duration, Instant};
 
 fn main() {
@@ -9,14 +10,24 @@ fn main() {
         paths.remove(at);
         paths.remove(at).parse::<f64>().expect("--pace takes seconds")
     });
-    let rules = Rules::built_in();
+    let mut flag = |name: &str| paths.iter().position(|argument| argument == name).map(|at| paths.remove(at)).is_some();
+    let (signs, pairs) = (flag("--signs"), flag("--pair"));
+    let rules = if signs { Rules::default() } else { Rules::built_in() };
     let mails: Vec<(String, Vec<u8>)> =
         paths.into_iter().map(|path| std::fs::read(&path).map(|mail| (path, mail)).expect("a readable file")).collect();
     let Some(seconds) = pace else {
-        for (path, mail) in mails {
-            let mut found = scan(&mail, &rules);
-            found.path = path;
+        let print = |path: &str, mut found: Message| {
+            found.path = path.to_owned();
             println!("{}", serde_json::to_string(&found).expect("findings are JSON"));
+        };
+        if pairs {
+            for two in mails.chunks_exact(2) {
+                let (one, other) = pair(&two[0].1, &two[1].1, &rules);
+                print(&two[0].0, one);
+                print(&two[1].0, other);
+            }
+        } else {
+            mails.iter().for_each(|(path, mail)| print(path, scan(mail, &rules)));
         }
         return;
     };
