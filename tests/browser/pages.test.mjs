@@ -39,6 +39,7 @@ describe("the recipient's pages", { skip: !PUBLIC || !PAGE ? "OPENLIJK_PUBLIC an
     "help: block": `${PUBLIC}/help/block`,
     "help: real": `${PUBLIC}/help/real`,
     privacy: `${PUBLIC}/privacy`,
+    scan: `${PUBLIC}/scan`,
     "not there": `${PUBLIC}/nowhere`,
   });
 
@@ -138,4 +139,23 @@ describe("the recipient's pages", { skip: !PUBLIC || !PAGE ? "OPENLIJK_PUBLIC an
     assert.equal(await page.locator(".note.good").count(), 1, "the page remembers the no");
     await context.close();
   });
+
+  for (const [name, view] of Object.entries({ ...VIEWS, "no script": NO_SCRIPT })) {
+    test(`a mail is looked through, and given back without what measures, on ${name}`, async () => {
+      const { context, page, trespasses } = await open(chromium, view, { acceptDownloads: true });
+      const mail = 'To: jan@example.nl\r\nContent-Type: text/html\r\n\r\n<p>Hello</p><img src="https://news.example/o.gif?e=jan%40example.nl" width=1 height=1>\r\n';
+      await page.goto(`${PUBLIC}/scan?lang=en`);
+      await page.setInputFiles("#file", { name: "mail.eml", mimeType: "message/rfc822", buffer: Buffer.from(mail) });
+      await page.click("button[value=look]");
+      assert.match(await page.textContent("[role=status]"), /This mail measures you/);
+      if (name !== "no script") assert.deepEqual(await violations(page), [], name);
+      assert.equal(await overflows(page), false, `${name} scrolls sideways`);
+      await page.goto(`${PUBLIC}/scan?lang=en`);
+      await page.fill("#text", mail);
+      const [download] = await Promise.all([page.waitForEvent("download"), page.click("button[value=clean]")]);
+      assert.equal(download.suggestedFilename(), "clean.eml");
+      assert.deepEqual(trespasses, [], "nothing of the mail is fetched");
+      await context.close();
+    });
+  }
 });

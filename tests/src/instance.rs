@@ -40,7 +40,8 @@ pub fn program() -> &'static Path {
         let is_old = ["crates", "regimes", "web"].iter().any(|folder| is_newer(&root.join(folder), built));
         if is_old {
             let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-            let built = Command::new(cargo).args(["build", "--quiet", "--workspace", "--bins"]).current_dir(root).status();
+            let built =
+                Command::new(cargo).args(["build", "--quiet", "--workspace", "--bins"]).current_dir(root).status();
             assert!(built.expect("cargo runs").success(), "the program cannot be built");
         }
         program

@@ -13,6 +13,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("openlijk-incident", 1),
     ("openlijk-sealed", 1),
     ("openlijk-reports", 1),
+    ("openlijk-trackers", 1),
     ("openlijk-message", 2),
     ("openlijk-store", 3),
     ("openlijk-pages", 3),
@@ -33,6 +34,7 @@ const PURE: &[&str] = &[
     "openlijk-incident",
     "openlijk-sealed",
     "openlijk-reports",
+    "openlijk-trackers",
     "openlijk-message",
 ];
 

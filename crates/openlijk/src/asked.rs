@@ -48,7 +48,12 @@ pub fn question(command: Command) -> Result<(Put, Ask), Report> {
         Command::Account(command) => account(command)?,
         Command::Token(command) => token(command),
         Command::Decide(_) => return Err(Report::bad_input("--purpose and --recipient go together; or give --facts")),
-        Command::Demo(_) | Command::Init(_) | Command::Serve(_) | Command::Check(_) => {
+        Command::Demo(_)
+        | Command::Init(_)
+        | Command::Serve(_)
+        | Command::Check(_)
+        | Command::Scan(_)
+        | Command::Strip(_) => {
             return Err(Report::failed("this command is no single question"));
         }
     })

@@ -69,6 +69,8 @@ async fn run(command: Command) -> Result<Report, Report> {
             let at = at.unwrap_or_else(jiff::Timestamp::now);
             Ok(commands::by_facts(&asked::text_of(&file)?, regime.as_deref(), at, put.json))
         }
+        Command::Scan(scan) => Ok(commands::scan(&scan)),
+        Command::Strip(_) => Ok(commands::strip()),
         other => {
             let output = other.output().map(std::path::Path::to_owned);
             let (put, ask) = asked::question(other)?;

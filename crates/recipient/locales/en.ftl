@@ -445,3 +445,58 @@ refusing-free = Saying no costs you nothing. You get the same mail and the same 
 data-saved-objects = You objected to all measuring. That comes first: we do not measure you.
 
 privacy-text = This as plain text
+
+scan-title = Does this mail measure you?
+scan-intro = Paste a mail here, or choose its file. We look through it and say what its sender would learn. Nothing in it is fetched, and nothing is kept.
+scan-file = The mail as a file
+scan-file-hint = In your mail program: save the mail, or show its source and save that. At most 5 MB.
+scan-text = Or paste the whole mail, with its headers
+scan-look = Look through it
+scan-clean-it = Give it back without what measures
+scan-how = One copy of a mail gives signs, and not always proof. A picture without a sign can still be meant for you alone.
+scan-nothing = There is no mail here yet. Choose a file, or paste the mail.
+scan-too-large = This mail is larger than 5 MB. Leave the attachments out, and try again.
+scan-busy = Others are using this page just now. Try again in a moment.
+scan-unreadable = We could not read this. Save the mail as a file (.eml), and choose that.
+scan-clean = We found nothing in it that tells you from other readers.
+scan-suspect = There are signs that it measures you, and no proof.
+scan-tracked = Yes. This mail measures you.
+scan-not-whole = It is a very large or unusual mail: we could not look at all of it.
+scan-counting = What measures, or probably does
+scan-needed = Yours alone, because it must be
+scan-needed-why = A link to unsubscribe or to your own settings has to know who you are. It does not count, and it stays.
+scan-what = What
+scan-verdict = How sure
+scan-whose = Whose
+scan-tells = Its sender learns
+scan-url = Address
+scan-again = Check another mail
+scan-block = How to block measuring
+scan-in-image = A picture
+scan-in-css = A picture or font in the styling
+scan-in-link = A link
+scan-in-stylesheet = A style sheet
+scan-in-frame = A page within the mail
+scan-in-media = Video or sound
+scan-in-amp = In the mail’s AMP version
+scan-in-receipt-request = Asks for a receipt
+scan-in-dns = A hint to look up a name
+scan-is-known = Certain: a known service
+scan-is-likely = Probable
+scan-is-personal = Certain: it is yours alone
+scan-is-shared = The same for everybody
+scan-is-unknown = Cannot be told
+scan-tells-opened = that you opened it
+scan-tells-address = that it was you
+scan-tells-when = when
+scan-tells-where = roughly where
+scan-tells-device = with which program
+scan-tells-clicked = that you clicked
+scan-unknown = { $count ->
+    [one] One address cannot be told from one copy: it may be yours alone.
+   *[other] Of { $count } addresses it cannot be told from one copy whether they are yours alone.
+}
+scan-shared = { $count ->
+    [one] One address is the same for everybody.
+   *[other] { $count } addresses are the same for everybody.
+}

@@ -445,3 +445,58 @@ refusing-free = Dire non ne vous coûte rien. Vous recevez le même message et l
 data-saved-objects = Vous vous êtes opposé à toute mesure. Cela passe avant : nous ne vous mesurons pas.
 
 privacy-text = Ceci en texte simple
+
+scan-title = Ce mail vous mesure-t-il ?
+scan-intro = Collez un mail ici, ou choisissez son fichier. Nous l’examinons et disons ce que l’expéditeur apprendrait. Rien n’est téléchargé et rien n’est gardé.
+scan-file = Le mail en fichier
+scan-file-hint = Dans votre messagerie : enregistrez le mail, ou affichez sa source et enregistrez-la. 5 Mo au plus.
+scan-text = Ou collez le mail entier, avec ses en-têtes
+scan-look = L’examiner
+scan-clean-it = Le rendre sans ce qui mesure
+scan-how = Un seul exemplaire d’un mail donne des signes, et pas toujours de preuve. Une image sans signe peut quand même être pour vous seul.
+scan-nothing = Il n’y a pas encore de mail. Choisissez un fichier, ou collez le mail.
+scan-too-large = Ce mail dépasse 5 Mo. Retirez les pièces jointes et réessayez.
+scan-busy = D’autres personnes utilisent cette page. Réessayez dans un instant.
+scan-unreadable = Nous n’avons pas pu lire ceci. Enregistrez le mail en fichier (.eml) et choisissez-le.
+scan-clean = Nous n’avons rien trouvé qui vous distingue des autres lecteurs.
+scan-suspect = Il y a des signes que ce mail vous mesure, sans preuve.
+scan-tracked = Oui. Ce mail vous mesure.
+scan-not-whole = Ce mail est très grand ou inhabituel : nous n’avons pas pu tout examiner.
+scan-counting = Ce qui mesure, ou probablement
+scan-needed = À vous seul, par nécessité
+scan-needed-why = Un lien pour se désabonner ou vers vos réglages doit savoir qui vous êtes. Il ne compte pas, et il reste.
+scan-what = Quoi
+scan-verdict = Certitude
+scan-whose = De qui
+scan-tells = L’expéditeur apprend
+scan-url = Adresse
+scan-again = Vérifier un autre mail
+scan-block = Comment bloquer la mesure
+scan-in-image = Une image
+scan-in-css = Une image ou police dans la mise en forme
+scan-in-link = Un lien
+scan-in-stylesheet = Une feuille de style
+scan-in-frame = Une page dans le mail
+scan-in-media = Vidéo ou son
+scan-in-amp = Dans la version AMP du mail
+scan-in-receipt-request = Demande un accusé de lecture
+scan-in-dns = Une demande de recherche de nom
+scan-is-known = Certain : un service connu
+scan-is-likely = Probable
+scan-is-personal = Certain : il est à vous seul
+scan-is-shared = Le même pour tous
+scan-is-unknown = Impossible à dire
+scan-tells-opened = que vous l’avez ouvert
+scan-tells-address = que c’était vous
+scan-tells-when = quand
+scan-tells-where = à peu près où
+scan-tells-device = avec quel programme
+scan-tells-clicked = que vous avez cliqué
+scan-unknown = { $count ->
+    [one] Pour une adresse, un seul exemplaire ne dit pas si elle est à vous seul.
+   *[other] Pour { $count } adresses, un seul exemplaire ne dit pas si elles sont à vous seul.
+}
+scan-shared = { $count ->
+    [one] Une adresse est la même pour tous.
+   *[other] { $count } adresses sont les mêmes pour tous.
+}

@@ -445,3 +445,58 @@ refusing-free = Dire no non Le costa niente. Riceve la stessa mail e lo stesso a
 data-saved-objects = Si è opposto a ogni misura. Questo viene prima: non La misuriamo.
 
 privacy-text = Questo come testo semplice
+
+scan-title = Questa mail La misura?
+scan-intro = Incolli qui una mail, o scelga il suo file. La esaminiamo e diciamo che cosa verrebbe a sapere il mittente. Nulla viene scaricato e nulla viene conservato.
+scan-file = La mail come file
+scan-file-hint = Nel Suo programma di posta: salvi la mail, o ne mostri il sorgente e lo salvi. Al massimo 5 MB.
+scan-text = Oppure incolli la mail intera, con le intestazioni
+scan-look = Esaminala
+scan-clean-it = Restituiscila senza ciò che misura
+scan-how = Una sola copia di una mail dà indizi, e non sempre prove. Un’immagine senza indizi può comunque essere solo per Lei.
+scan-nothing = Non c’è ancora nessuna mail. Scelga un file, o incolli la mail.
+scan-too-large = Questa mail supera i 5 MB. Tolga gli allegati e riprovi.
+scan-busy = Altre persone stanno usando questa pagina. Riprovi tra poco.
+scan-unreadable = Non siamo riusciti a leggere. Salvi la mail come file (.eml) e lo scelga.
+scan-clean = Non abbiamo trovato nulla che La distingua dagli altri lettori.
+scan-suspect = Ci sono indizi che questa mail La misuri, senza prove.
+scan-tracked = Sì. Questa mail La misura.
+scan-not-whole = È una mail molto grande o insolita: non abbiamo potuto esaminare tutto.
+scan-counting = Che cosa misura, o probabilmente misura
+scan-needed = Solo Suo, per necessità
+scan-needed-why = Un link per disiscriversi o verso le Sue impostazioni deve sapere chi è Lei. Non conta, e resta.
+scan-what = Che cosa
+scan-verdict = Quanto è certo
+scan-whose = Di chi
+scan-tells = Il mittente viene a sapere
+scan-url = Indirizzo
+scan-again = Controlla un’altra mail
+scan-block = Come bloccare la misurazione
+scan-in-image = Un’immagine
+scan-in-css = Un’immagine o un carattere nello stile
+scan-in-link = Un link
+scan-in-stylesheet = Un foglio di stile
+scan-in-frame = Una pagina nella mail
+scan-in-media = Video o audio
+scan-in-amp = Nella versione AMP della mail
+scan-in-receipt-request = Chiede una conferma di lettura
+scan-in-dns = Un suggerimento di cercare un nome
+scan-is-known = Certo: un servizio noto
+scan-is-likely = Probabile
+scan-is-personal = Certo: è solo Suo
+scan-is-shared = Uguale per tutti
+scan-is-unknown = Non si può dire
+scan-tells-opened = che l’ha aperta
+scan-tells-address = che era Lei
+scan-tells-when = quando
+scan-tells-where = all’incirca dove
+scan-tells-device = con quale programma
+scan-tells-clicked = che ha fatto clic
+scan-unknown = { $count ->
+    [one] Per un indirizzo una sola copia non dice se è solo Suo.
+   *[other] Per { $count } indirizzi una sola copia non dice se sono solo Suoi.
+}
+scan-shared = { $count ->
+    [one] Un indirizzo è uguale per tutti.
+   *[other] { $count } indirizzi sono uguali per tutti.
+}

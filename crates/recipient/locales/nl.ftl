@@ -445,3 +445,58 @@ refusing-free = Nee zeggen kost u niets. U krijgt dezelfde mail en dezelfde hulp
 data-saved-objects = U maakte bezwaar tegen alle metingen. Dat gaat voor: we meten u niet.
 
 privacy-text = Dit als gewone tekst
+
+scan-title = Meet deze mail u?
+scan-intro = Plak hier een mail, of kies het bestand. Wij kijken de mail na en zeggen wat de afzender te weten zou komen. Er wordt niets opgehaald en niets bewaard.
+scan-file = De mail als bestand
+scan-file-hint = In uw mailprogramma: bewaar de mail, of bekijk de bron en bewaar die. Hoogstens 5 MB.
+scan-text = Of plak de hele mail, met de kopregels
+scan-look = Kijk de mail na
+scan-clean-it = Geef hem terug zonder wat meet
+scan-how = Eén exemplaar van een mail geeft aanwijzingen, en niet altijd bewijs. Een plaatje zonder aanwijzing kan toch alleen voor u bedoeld zijn.
+scan-nothing = Er is nog geen mail. Kies een bestand, of plak de mail.
+scan-too-large = Deze mail is groter dan 5 MB. Laat de bijlagen weg en probeer het opnieuw.
+scan-busy = Anderen gebruiken deze pagina op dit moment. Probeer het zo nog eens.
+scan-unreadable = Wij konden dit niet lezen. Bewaar de mail als bestand (.eml) en kies dat.
+scan-clean = Wij vonden niets dat u van andere lezers onderscheidt.
+scan-suspect = Er zijn aanwijzingen dat deze mail u meet, en geen bewijs.
+scan-tracked = Ja. Deze mail meet u.
+scan-not-whole = Het is een heel grote of ongewone mail: wij konden niet alles nakijken.
+scan-counting = Wat meet, of waarschijnlijk meet
+scan-needed = Alleen van u, omdat het moet
+scan-needed-why = Een link om u af te melden of naar uw instellingen moet weten wie u bent. Die telt niet mee, en blijft staan.
+scan-what = Wat
+scan-verdict = Hoe zeker
+scan-whose = Van wie
+scan-tells = De afzender weet dan
+scan-url = Adres
+scan-again = Kijk nog een mail na
+scan-block = Zo blokkeert u het meten
+scan-in-image = Een plaatje
+scan-in-css = Een plaatje of lettertype in de opmaak
+scan-in-link = Een link
+scan-in-stylesheet = Een opmaakbestand
+scan-in-frame = Een pagina in de mail
+scan-in-media = Video of geluid
+scan-in-amp = In de AMP-versie van de mail
+scan-in-receipt-request = Vraagt om een leesbevestiging
+scan-in-dns = Een hint om een naam op te zoeken
+scan-is-known = Zeker: een bekende dienst
+scan-is-likely = Waarschijnlijk
+scan-is-personal = Zeker: het is alleen van u
+scan-is-shared = Voor iedereen hetzelfde
+scan-is-unknown = Niet te zeggen
+scan-tells-opened = dat u hem opende
+scan-tells-address = dat u het was
+scan-tells-when = wanneer
+scan-tells-where = ongeveer waar
+scan-tells-device = met welk programma
+scan-tells-clicked = dat u klikte
+scan-unknown = { $count ->
+    [one] Van één adres is uit één exemplaar niet te zeggen of het alleen van u is.
+   *[other] Van { $count } adressen is uit één exemplaar niet te zeggen of ze alleen van u zijn.
+}
+scan-shared = { $count ->
+    [one] Eén adres is voor iedereen hetzelfde.
+   *[other] { $count } adressen zijn voor iedereen hetzelfde.
+}

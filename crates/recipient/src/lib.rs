@@ -14,6 +14,7 @@ mod notice;
 mod own_page;
 mod page_view;
 mod privacy;
+mod scan;
 mod sign_up;
 mod throttle;
 mod words;
@@ -29,7 +30,7 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::middleware;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use codes::Codes;
 use letters::PostRoom;
 use openlijk_lawfulness::Decider;
@@ -78,6 +79,8 @@ struct Inner {
     codes: Option<Codes>,
     /// Tries of codes, by recipient.
     tries: Throttle,
+    /// Who looks through mail.
+    lookers: scan::Lookers,
 }
 
 impl std::ops::Deref for Site {
@@ -131,7 +134,7 @@ pub fn consent_words(organisation: &Arc<Organisation>, purpose: &Purpose, langua
     sign_up::consent_in(&notice::frame_in(organisation, language), purpose)
 }
 
-/// The pages of the public listener: `/r/…`, `/p/…`, `/me`, `/sign-up/…`, `/help/…`, `/privacy`, `/static/…`, and the page for
+/// The pages of the public listener: `/r/…`, `/p/…`, `/me`, `/sign-up/…`, `/help/…`, `/scan`, `/privacy`, `/static/…`, and the page for
 /// everything that is not there.
 pub fn router(state: RecipientState) -> Router {
     let site = Site(Arc::new(Inner {
@@ -140,6 +143,7 @@ pub fn router(state: RecipientState) -> Router {
         decider: state.decider,
         codes: Codes::new(),
         tries: Throttle::per_hour(TRIES_PER_HOUR),
+        lookers: scan::Lookers::default(),
         store: state.store,
         organisation: state.organisation,
         public_url: state.public_url.trim_end_matches('/').to_owned(),
@@ -166,6 +170,7 @@ pub fn router(state: RecipientState) -> Router {
         .route("/help", get(general::help))
         .route("/help/{page}", get(general::help_page))
         .route("/privacy", get(privacy::privacy))
+        .route("/scan", get(scan::form).merge(post(scan::look).layer(DefaultBodyLimit::max(scan::FORM_BYTES))))
         .fallback(not_there)
         .merge(openlijk_pages::assets())
         .layer(DefaultBodyLimit::max(limits::FORM_BYTES))

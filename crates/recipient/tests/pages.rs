@@ -31,6 +31,7 @@ async fn every_page_stands_in_four_languages_under_strict_headers() {
         "/help/block",
         "/help/real",
         "/privacy",
+        "/scan",
         "/sign-up/news",
         "/sign-up/profile",
     ]
@@ -369,4 +370,53 @@ async fn a_yes_to_less_is_never_said_to_be_in_force() {
     let answer = world.post(&format!("{proof}/choose"), &old(&answer.body)).await;
     assert!(answer.body.contains("Uw keuze is bewaard") && !answer.body.contains(outgrown), "{}", answer.body);
     assert_eq!(record(&world).await.choices[1].1.version, Some(2));
+}
+
+/// A form with files, as browsers send one.
+async fn scan(world: &World, language: &str, mail: &[u8], what: &str) -> world::Answer {
+    let head = |name: &str| format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+    let body = [head("text").as_bytes(), mail, format!("\r\n{}{what}\r\n--b--\r\n", head("do")).as_bytes()].concat();
+    let request =
+        Request::post(format!("/scan?lang={language}")).header("content-type", "multipart/form-data; boundary=b");
+    world.send(request.body(Body::from(body)).unwrap()).await
+}
+
+const MEASURES: &[u8] = b"To: jan@example.nl\r\nSubject: <script>alert(1)</script>\r\nContent-Type: text/html\r\n\r\n\
+    <p>Hello</p><img src=\"https://news.example/o.gif?e=jan%40example.nl&x=<script>\" width=1 height=1>\
+    <a href=\"https://news.example/unsubscribe?e=jan%40example.nl\">stop</a>\r\n";
+
+#[tokio::test]
+async fn a_mail_that_is_pasted_is_looked_through_in_every_language_and_given_back_without_what_measures() {
+    let world = World::usual().await;
+    for (language, said) in [
+        ("nl", "Deze mail meet u"),
+        ("en", "This mail measures you"),
+        ("fr", "Ce mail vous mesure"),
+        ("it", "Questa mail La misura"),
+    ] {
+        let answer = scan(&world, language, MEASURES, "look").await;
+        assert!(answer.status == 200 && answer.body.contains(said), "{language} {}", answer.body);
+        assert!(answer.body.contains("news.example/o.gif") && !answer.body.contains("<script>"), "{}", answer.body);
+        assert!(!answer.body.contains("[gone") && !answer.body.contains("scan-"), "{language}: a text is missing");
+    }
+    let answer = scan(&world, "en", MEASURES, "clean").await;
+    assert_eq!((answer.status, answer.header("content-type")), (200, "message/rfc822"));
+    assert!(answer.header("content-disposition").starts_with("attachment"));
+    assert!(
+        !answer.body.contains("o.gif") && answer.body.contains("<p>Hello</p>") && answer.body.contains("unsubscribe")
+    );
+    let answer = scan(&world, "en", b"Subject: x\r\n\r\nplain\r\n", "look").await;
+    assert!(answer.body.contains("nothing in it that tells you"), "{}", answer.body);
+    assert!(!world.copy().await.windows(5).any(|bytes| bytes == b"o.gif"), "nothing is kept");
+}
+
+#[tokio::test]
+async fn what_is_no_mail_or_too_large_is_said() {
+    let world = World::usual().await;
+    assert_eq!(scan(&world, "en", b"  \r\n", "look").await.status, 400);
+    let answer = scan(&world, "en", &vec![b'x'; 5 * 1024 * 1024 + 1], "look").await;
+    assert!(answer.status == 413 && answer.body.contains("larger than 5 MB"), "{} {}", answer.status, answer.body);
+    let bare = Request::post("/scan").header("content-type", "text/plain").body(Body::from("x")).unwrap();
+    let answer = world.send(bare).await;
+    assert!(answer.status == 400 && answer.body.contains("<h1>"), "{}", answer.status);
 }

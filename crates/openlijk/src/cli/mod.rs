@@ -4,6 +4,7 @@ mod consent;
 mod desk;
 mod incident;
 mod purpose;
+mod scan;
 mod sealed;
 mod subject;
 
@@ -11,6 +12,7 @@ pub use consent::*;
 pub use desk::*;
 pub use incident::*;
 pub use purpose::*;
+pub use scan::*;
 pub use sealed::*;
 pub use subject::*;
 
@@ -77,6 +79,16 @@ pub enum Command {
         after_help = "Example: openlijk figures 'Nieuwsbrief mei'\n\nCAMPAIGN is a campaign's name or number; without it, the campaigns are listed."
     )]
     Figures(Figures),
+    /// What stored mail would tell its senders: trackers, whose they are, and what they would tell
+    #[command(
+        after_help = "Examples:\n  openlijk scan newsletter.eml\n  openlijk scan ~/Maildir --json > found.json\n  openlijk scan --pair mine.eml yours.eml    (two copies, sent to two addresses: what differs is personal)\n\nPATH is a message, a folder of messages, an mbox, a Maildir, or - for standard input. Nothing is fetched.\nExit status 1 when something was found. What the answers mean: docs/scan.md."
+    )]
+    Scan(Scan),
+    /// A message without what measures its reader
+    #[command(
+        after_help = "Example: openlijk strip < in.eml > out.eml\n\nWhat only counts goes, what holds room keeps it, wrapped links become their targets where those can be read.\nEverything else stays byte for byte. The header Openlijk-Stripped says what was done."
+    )]
+    Strip(Strip),
     /// A data subject's request, put on record with its deadline
     #[command(subcommand, after_help = "Example: openlijk subject erase jan@example.nl")]
     Subject(SubjectCommand),

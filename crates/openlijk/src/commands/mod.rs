@@ -12,6 +12,7 @@ mod pauses;
 mod prepare;
 mod purpose_files;
 mod purposes;
+mod scan;
 mod sealed;
 mod subjects;
 
@@ -26,6 +27,7 @@ pub use officer::Question as OfficerQuestion;
 pub use pauses::{PauseScope, Switch};
 pub use purpose_files::read as read_purposes;
 pub use purposes::{Question as PurposeQuestion, Standing, State as PurposeState, assessment_lines, verdict_word};
+pub use scan::{scan, strip};
 pub use sealed::{Question as SealedQuestion, Which};
 pub use subjects::{Question as SubjectQuestion, Request};
 

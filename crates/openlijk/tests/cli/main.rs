@@ -4,4 +4,5 @@ mod commands;
 mod files;
 mod incidents;
 mod officer;
+mod scan;
 mod site;
