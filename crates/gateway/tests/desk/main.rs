@@ -6,6 +6,7 @@ mod harness;
 mod headers;
 mod measuring;
 mod notice;
+mod own_medicine;
 mod promise;
 mod quoting;
 mod returning;
