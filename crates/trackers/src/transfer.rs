@@ -91,9 +91,9 @@ fn quoted_printable(body: &[u8], mut unit: impl FnMut(usize, usize)) -> Vec<u8> 
                 let blanks = body[at..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
                 let is_trailing = matches!(&body[at + blanks..], [] | [b'\n', ..] | [b'\r', b'\n', ..]);
                 if !is_trailing {
-                    for place in at..at + blanks {
+                    for (place, blank) in body.iter().enumerate().skip(at).take(blanks) {
                         unit(place, place + 1);
-                        out.push(body[place]);
+                        out.push(*blank);
                     }
                 }
                 at += blanks;
