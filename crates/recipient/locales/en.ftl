@@ -464,7 +464,7 @@ scan-tracked = Yes. This mail measures you.
 scan-not-whole = It is a very large or unusual mail: we could not look at all of it.
 scan-counting = What measures, or probably does
 scan-needed = Yours alone, because it must be
-scan-needed-why = A link to unsubscribe or to your own settings has to know who you are. It does not count, and it stays.
+scan-needed-why = A link to unsubscribe has to know who you are. It does not count, and it stays.
 scan-what = What
 scan-verdict = How sure
 scan-whose = Whose
@@ -493,8 +493,8 @@ scan-tells-where = roughly where
 scan-tells-device = with which program
 scan-tells-clicked = that you clicked
 scan-unknown = { $count ->
-    [one] One address cannot be told from one copy: it may be yours alone.
-   *[other] Of { $count } addresses it cannot be told from one copy whether they are yours alone.
+    [one] Whether one address is yours alone cannot be told.
+   *[other] Whether { $count } addresses are yours alone cannot be told.
 }
 scan-shared = { $count ->
     [one] One address is the same for everybody.

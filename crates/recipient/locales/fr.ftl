@@ -464,7 +464,7 @@ scan-tracked = Oui. Ce mail vous mesure.
 scan-not-whole = Ce mail est très grand ou inhabituel : nous n’avons pas pu tout examiner.
 scan-counting = Ce qui mesure, ou probablement
 scan-needed = À vous seul, par nécessité
-scan-needed-why = Un lien pour se désabonner ou vers vos réglages doit savoir qui vous êtes. Il ne compte pas, et il reste.
+scan-needed-why = Un lien pour se désabonner doit savoir qui vous êtes. Il ne compte pas, et il reste.
 scan-what = Quoi
 scan-verdict = Certitude
 scan-whose = De qui
@@ -493,8 +493,8 @@ scan-tells-where = à peu près où
 scan-tells-device = avec quel programme
 scan-tells-clicked = que vous avez cliqué
 scan-unknown = { $count ->
-    [one] Pour une adresse, un seul exemplaire ne dit pas si elle est à vous seul.
-   *[other] Pour { $count } adresses, un seul exemplaire ne dit pas si elles sont à vous seul.
+    [one] Une adresse est peut-être à vous seul : on ne peut le dire.
+   *[other] { $count } adresses sont peut-être à vous seul : on ne peut le dire.
 }
 scan-shared = { $count ->
     [one] Une adresse est la même pour tous.

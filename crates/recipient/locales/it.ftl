@@ -464,7 +464,7 @@ scan-tracked = Sì. Questa mail La misura.
 scan-not-whole = È una mail molto grande o insolita: non abbiamo potuto esaminare tutto.
 scan-counting = Che cosa misura, o probabilmente misura
 scan-needed = Solo Suo, per necessità
-scan-needed-why = Un link per disiscriversi o verso le Sue impostazioni deve sapere chi è Lei. Non conta, e resta.
+scan-needed-why = Un link per disiscriversi deve sapere chi è Lei. Non conta, e resta.
 scan-what = Che cosa
 scan-verdict = Quanto è certo
 scan-whose = Di chi
@@ -493,8 +493,8 @@ scan-tells-where = all’incirca dove
 scan-tells-device = con quale programma
 scan-tells-clicked = che ha fatto clic
 scan-unknown = { $count ->
-    [one] Per un indirizzo una sola copia non dice se è solo Suo.
-   *[other] Per { $count } indirizzi una sola copia non dice se sono solo Suoi.
+    [one] Un indirizzo è forse solo Suo: non si può dire.
+   *[other] { $count } indirizzi sono forse solo Suoi: non si può dire.
 }
 scan-shared = { $count ->
     [one] Un indirizzo è uguale per tutti.

@@ -464,7 +464,7 @@ scan-tracked = Ja. Deze mail meet u.
 scan-not-whole = Het is een heel grote of ongewone mail: wij konden niet alles nakijken.
 scan-counting = Wat meet, of waarschijnlijk meet
 scan-needed = Alleen van u, omdat het moet
-scan-needed-why = Een link om u af te melden of naar uw instellingen moet weten wie u bent. Die telt niet mee, en blijft staan.
+scan-needed-why = Een link om u af te melden moet weten wie u bent. Die telt niet mee, en blijft staan.
 scan-what = Wat
 scan-verdict = Hoe zeker
 scan-whose = Van wie
@@ -493,8 +493,8 @@ scan-tells-where = ongeveer waar
 scan-tells-device = met welk programma
 scan-tells-clicked = dat u klikte
 scan-unknown = { $count ->
-    [one] Van één adres is uit één exemplaar niet te zeggen of het alleen van u is.
-   *[other] Van { $count } adressen is uit één exemplaar niet te zeggen of ze alleen van u zijn.
+    [one] Of één adres alleen van u is, is onbekend.
+   *[other] Of { $count } adressen alleen van u zijn, is onbekend.
 }
 scan-shared = { $count ->
     [one] Eén adres is voor iedereen hetzelfde.

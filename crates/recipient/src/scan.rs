@@ -9,7 +9,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use openlijk_pages::{Frame, page};
-use openlijk_trackers::{Finding, Message, Rules, Standing, Stripped, Tell, Verdict};
+use openlijk_trackers::{Finding, Message, Place, Rules, Standing, Stripped, Tell, Verdict};
 use std::sync::{Arc, LazyLock};
 use tokio::sync::Semaphore;
 
@@ -148,8 +148,8 @@ fn refused(status: StatusCode, frame: Frame, problem: &str) -> Response {
 
 fn told(frame: Frame, found: &Message) -> ScannedPage {
     let line = |finding: &&Finding| Line {
-        place: frame.t(&format!("scan-in-{}", finding.place.as_str())),
-        verdict: frame.t(&format!("scan-is-{}", finding.verdict.as_str())),
+        place: frame.t(place_key(finding.place)),
+        verdict: frame.t(verdict_key(finding.verdict)),
         service: finding.service.clone().unwrap_or_default(),
         tells: finding.tells.iter().map(|tell| frame.t(tell_key(*tell))).collect::<Vec<_>>().join(", "),
         url: finding.url.clone(),
@@ -177,6 +177,30 @@ fn told(frame: Frame, found: &Message) -> ScannedPage {
         needed: found.findings.iter().filter(|finding| finding.needed).take(MOST_LINES).map(|it| line(&it)).collect(),
         uncounted: uncounted.into_iter().flatten().collect(),
         frame,
+    }
+}
+
+fn place_key(place: Place) -> &'static str {
+    match place {
+        Place::Image => "scan-in-image",
+        Place::Css => "scan-in-css",
+        Place::Link => "scan-in-link",
+        Place::Stylesheet => "scan-in-stylesheet",
+        Place::Frame => "scan-in-frame",
+        Place::Media => "scan-in-media",
+        Place::Amp => "scan-in-amp",
+        Place::ReceiptRequest => "scan-in-receipt-request",
+        Place::Dns => "scan-in-dns",
+    }
+}
+
+fn verdict_key(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Known => "scan-is-known",
+        Verdict::Likely => "scan-is-likely",
+        Verdict::Personal => "scan-is-personal",
+        Verdict::Shared => "scan-is-shared",
+        Verdict::Unknown => "scan-is-unknown",
     }
 }
 
