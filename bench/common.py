@@ -146,6 +146,10 @@ class Openlijk:
         self.process = started.start(self.program, "serve", "--config", self.config, stderr=self.log)
         for port in (self.smtp, self.public, self.console):
             wait_for(port, self.process)
+        # Commands reach it by this socket; before it is there they would open the data themselves.
+        until = time.monotonic() + 20
+        while not (self.folder / "data" / "control.sock").exists() and time.monotonic() < until:
+            time.sleep(0.02)
 
     def run(self, *words):
         command = [str(word) for word in (self.program, *words)]
